@@ -1,0 +1,8 @@
+import { EXIT, OperatorError } from '../errors.ts';
+
+/** A key text that its scheme refuses. The reason says what is wrong with it, never what was written. */
+export class MalformedKeyError extends OperatorError {
+  constructor(reason: string, hint: string) {
+    super({ code: 'malformed-key', message: `the key is malformed: ${reason}`, hint, exitCode: EXIT.usage });
+  }
+}

@@ -1,0 +1,239 @@
+import type { StatusCounts } from './counts.ts';
+import type { RowStatus } from './row-status.ts';
+
+/**
+ * What Keyturn reports, past tense and plain data. The console, the command line, `--json` and the record
+ * all read these; field names are the contract's and change only by addition.
+ */
+
+/** Column → value as text, in key order. */
+export type PrimaryKey = Readonly<Record<string, string>>;
+
+/** The keys of one keyring, as fingerprints. */
+export interface KeyringFact {
+  name: string;
+  scheme: string;
+  target: string;
+  older: readonly string[];
+}
+
+export interface CensusFact extends StatusCounts {
+  event: 'census';
+  field: string;
+  keyring: string;
+}
+
+export interface CensusTotalFact extends StatusCounts {
+  event: 'census-total';
+}
+
+/** For live viewers only; never part of `--json`. */
+export interface CensusProgressFact extends StatusCounts {
+  event: 'census-progress';
+  field: string;
+  /** The server's estimate of the field's rows, or null where it has none. */
+  estimate: number | null;
+}
+
+export interface RowFact {
+  event: 'row';
+  field: string;
+  primaryKey: PrimaryKey;
+  label: string | null;
+  status: RowStatus;
+  /** Fingerprint of the key that opens it. */
+  key: string | null;
+  /** ISO 8601, where the scheme tells. */
+  sealedAt: string | null;
+  reason: string | null;
+}
+
+export interface RunStartedFact {
+  event: 'run-started';
+  run: string;
+  kind: RunKind;
+  dryRun: boolean;
+  application: string;
+  environment: string;
+  operator: string;
+  host: string;
+  startedAt: string;
+  keyrings: readonly KeyringFact[];
+  fields: readonly string[];
+  /** Stored values in scope, as the server estimates them; null where it has no estimate. */
+  estimate: number | null;
+  reason: string | null;
+  ticket: string | null;
+  backup: string | null;
+  /** True where an earlier, unfinished run is taken up again under its own id. */
+  resumed: boolean;
+}
+
+export const RUN_KINDS = ['rotate', 'encrypt', 'decrypt', 'purge', 'restore'] as const;
+export type RunKind = (typeof RUN_KINDS)[number];
+
+/** A batch stands in the database; `done` and `total` count the field's stored values passed so far. */
+export interface BatchCommittedFact {
+  event: 'batch-committed';
+  field: string;
+  rows: number;
+  changed: number;
+  done: number;
+  total: number;
+}
+
+/** A dry run's batch: opened and re-sealed in memory, nothing written. */
+export interface BatchRehearsedFact {
+  event: 'batch-rehearsed';
+  field: string;
+  rows: number;
+  changed: number;
+  done: number;
+  total: number;
+}
+
+export interface FindingFact {
+  event: 'finding';
+  field: string;
+  primaryKey: PrimaryKey;
+  label: string | null;
+  status: RowStatus;
+  reason: string;
+}
+
+/** The run waits, and for what, in words. */
+export interface WaitingFact {
+  event: 'waiting';
+  reason: string;
+}
+
+/** A field is passed to its end. */
+export interface FieldFinishedFact {
+  event: 'field-finished';
+  field: string;
+  keyring: string;
+  rows: number;
+  changed: number;
+  unchanged: number;
+  findings: number;
+  counts: StatusCounts;
+}
+
+export interface ProofProgressFact {
+  event: 'proof-progress';
+  field: string;
+  done: number;
+  total: number;
+}
+
+/** The independent pass over a field's turned values: opened with the target key alone, plaintexts compared by digest. */
+export interface ProvedFact {
+  event: 'proved';
+  field: string;
+  /** Fingerprint of the target key. */
+  key: string;
+  /** Values this run turned that open with the target key alone. */
+  opened: number;
+  /** Values this run turned that do not. */
+  failed: number;
+  /** Values written by someone else after this run turned them; the digest can't speak for those. */
+  changedSince: number;
+  /** Short form of the order-free keyed digest of the plaintexts, as `91c0 55ae`. */
+  digest: string;
+  digestsMatch: boolean;
+}
+
+export type Outcome = 'done' | 'done-with-findings' | 'stopped' | 'failed';
+
+export interface RunFinishedFact {
+  event: 'run-finished';
+  run: string;
+  kind: RunKind;
+  dryRun: boolean;
+  outcome: Outcome;
+  rows: number;
+  changed: number;
+  unchanged: number;
+  findings: number;
+  seconds: number;
+  /** Why, where the outcome is `failed`. */
+  reason: string | null;
+  /** A dry run's forecast of the real run's seconds. */
+  forecastSeconds?: number;
+}
+
+export type RunFact =
+  | RunStartedFact
+  | BatchCommittedFact
+  | BatchRehearsedFact
+  | FindingFact
+  | WaitingFact
+  | FieldFinishedFact
+  | ProofProgressFact
+  | ProvedFact
+  | RunFinishedFact;
+
+export type CensusEvent = CensusFact | CensusTotalFact | CensusProgressFact;
+
+export interface CheckFact {
+  event: 'check';
+  name: string;
+  subject: string;
+  outcome: 'ok' | 'warn' | 'fail';
+  message: string;
+  hint: string | null;
+}
+
+export interface VerifiedFact {
+  event: 'verified';
+  field: string;
+  opened: number;
+  failed: number;
+}
+
+export interface VerifyTotalFact {
+  event: 'verify-total';
+  opened: number;
+  failed: number;
+}
+
+export type VerifyFact = VerifiedFact | VerifyTotalFact | ProofProgressFact;
+
+export interface KeyGeneratedFact {
+  event: 'key-generated';
+  scheme: string;
+  fingerprint: string;
+  file: string | null;
+}
+
+/** One past or present run, as the ledger knows it. */
+export interface RunRecord {
+  run: string;
+  kind: RunKind;
+  application: string;
+  environment: string;
+  operator: string;
+  host: string;
+  startedAt: string;
+  finishedAt: string | null;
+  /** `running` while its lock is held; `unfinished` where its process is gone. */
+  outcome: Outcome | 'running' | 'unfinished';
+  rows: number;
+  changed: number;
+  unchanged: number;
+  findings: number;
+  seconds: number | null;
+  keyrings: readonly KeyringFact[];
+  reason: string | null;
+  ticket: string | null;
+  backup: string | null;
+}
+
+/** The whole record of one run. */
+export interface RunReport extends RunRecord {
+  fields: readonly FieldFinishedFact[];
+  proofs: readonly ProvedFact[];
+  leftAsTheyWere: readonly FindingFact[];
+  /** Gates and how they were answered, in words. */
+  answers: readonly string[];
+}

@@ -1,0 +1,36 @@
+import type { KeyMaterial } from '../keys/key-material.ts';
+
+/** What a cell is before any key is tried. */
+export type Inspection =
+  | { kind: 'sealed'; sealed: Sealed }
+  | { kind: 'damaged'; reason: string }
+  | { kind: 'plaintext'; reason: string };
+
+/** A well-formed sealed value: its bytes, and when it was sealed (Unix seconds) where the scheme tells. */
+export interface Sealed {
+  bytes: Buffer;
+  sealedAt: number | null;
+}
+
+/** One key, made ready for its scheme once; opening and sealing are pure but for the random IV. */
+export interface SchemeKey {
+  readonly material: KeyMaterial;
+  /** Whether the cell authenticates under this key; cheaper than opening it. */
+  proves(sealed: Sealed): boolean;
+  /** The plaintext, or null where this key does not open the cell. */
+  open(sealed: Sealed): Buffer | null;
+  /** The sealed cell in the text form in which applications store it. */
+  seal(plaintext: Buffer): string;
+}
+
+/** How a cell is sealed. A new scheme is one file that makes one of these, and one line in schemes.ts. */
+export interface Scheme {
+  readonly name: string;
+  /** Throws MalformedKeyError, which says what is wrong, never what was written. */
+  parseKey(text: string): KeyMaterial;
+  generateKey(): KeyMaterial;
+  /** The text in which an application expects the key. */
+  formatKey(material: KeyMaterial): string;
+  ready(material: KeyMaterial): SchemeKey;
+  inspect(cell: string): Inspection;
+}

@@ -1,0 +1,17 @@
+import { usageError } from '../errors.ts';
+import { fernet } from './fernet.ts';
+import type { Scheme } from './scheme.ts';
+
+const SCHEMES: readonly Scheme[] = [fernet];
+
+export const SCHEME_NAMES: readonly string[] = SCHEMES.map((scheme) => scheme.name);
+
+export function schemeNamed(name: string): Scheme {
+  const scheme = SCHEMES.find((candidate) => candidate.name === name);
+  if (scheme) return scheme;
+  throw usageError(
+    'unknown-scheme',
+    `there is no scheme "${name}"`,
+    `the schemes are: ${SCHEME_NAMES.join(', ')}`,
+  );
+}
