@@ -109,5 +109,7 @@ export interface Operations {
   /** The latest run where no id is given. */
   report(run: string | null): Promise<RunReport>;
   generateKey(request: GenerateKeyRequest): Promise<GeneratedKey>;
+  /** Asks the run in progress to end after the batch in hand; its stream then ends with run-finished, `stopped`. */
+  stop(): void;
   close(): Promise<void>;
 }

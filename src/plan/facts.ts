@@ -15,6 +15,8 @@ export interface KeyringFact {
   scheme: string;
   target: string;
   older: readonly string[];
+  /** Whether a run commits batch by batch or all at once; older records may not tell. */
+  commit?: 'batch' | 'all';
 }
 
 export interface CensusFact extends StatusCounts {
@@ -75,6 +77,16 @@ export type RunKind = (typeof RUN_KINDS)[number];
 /** A batch stands in the database; `done` and `total` count the field's stored values passed so far. */
 export interface BatchCommittedFact {
   event: 'batch-committed';
+  field: string;
+  rows: number;
+  changed: number;
+  done: number;
+  total: number;
+}
+
+/** `commit: all` only: a batch stands in the open transaction, and is not committed yet. */
+export interface BatchWrittenFact {
+  event: 'batch-written';
   field: string;
   rows: number;
   changed: number;
@@ -158,6 +170,10 @@ export interface RunFinishedFact {
   seconds: number;
   /** Why, where the outcome is `failed`. */
   reason: string | null;
+  /** What to do about it. */
+  hint: string | null;
+  /** What a script should exit with; a run stopped by a signal exits with the signal's code instead. */
+  exitCode: number;
   /** A dry run's forecast of the real run's seconds. */
   forecastSeconds?: number;
 }
@@ -165,6 +181,7 @@ export interface RunFinishedFact {
 export type RunFact =
   | RunStartedFact
   | BatchCommittedFact
+  | BatchWrittenFact
   | BatchRehearsedFact
   | FindingFact
   | WaitingFact

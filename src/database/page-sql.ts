@@ -1,0 +1,146 @@
+import { qualified, quoted } from './identifiers.ts';
+import type { Target, TargetField } from './target.ts';
+
+/** SQL text with its values apart. */
+export interface Statement {
+  sql: string;
+  params: readonly unknown[];
+}
+
+/** Rows after `after` and up to `upto` (primary key values as text), in key order; null leaves that end open. */
+export interface Slice {
+  after: readonly string[] | null;
+  upto: readonly string[] | null;
+}
+
+export interface PageOptions extends Slice {
+  limit: number;
+  /** Also the transaction that wrote each row, as `xid`. */
+  withTransaction?: boolean;
+  /** Also the label of each field, as `l0`, `l1`, … */
+  withLabels?: boolean;
+}
+
+/**
+ * One page: key columns as `k0`, `k1`, … in text form, values as `v0`, … and, where a field has a predicate,
+ * whether the row is part of it as `p0`, …
+ */
+export function pageSql(target: Target, options: PageOptions): Statement {
+  const { conditions, params } = sliceConditions(target, options);
+  const inScope = scopePredicate(target.fields);
+  const all = inScope === null ? conditions : [...conditions, inScope];
+  return {
+    sql: [
+      `select ${pageColumns(target, options).join(',\n       ')}`,
+      `  from ${qualified(target.schema, target.table)} as t`,
+      ...(all.length > 0 ? [` where ${all.join('\n   and ')}`] : []),
+      ` order by ${keyColumns(target).join(', ')}`,
+      ` limit ${options.limit}`,
+    ].join('\n'),
+    params,
+  };
+}
+
+/** The rows with these primary keys: `keys` holds one array of text values per key column. */
+export function rowsByKeySql(
+  target: Target,
+  keys: readonly (readonly string[])[],
+  withLabels = false,
+): Statement {
+  return {
+    sql: [
+      `select ${pageColumns(target, { withLabels }).join(',\n       ')}`,
+      `  from ${qualified(target.schema, target.table)} as t`,
+      `  join unnest(${keyArrays(target)}) as given(${target.key.map((_, i) => `keyturn_k${i}`).join(', ')})`,
+      `    on ${target.key.map(({ name }, i) => `t.${quoted(name)} = given.keyturn_k${i}`).join(' and ')}`,
+    ].join('\n'),
+    params: keys,
+  };
+}
+
+/** The key of the row `rows` places after `after`: the exact end of a range, read from the index alone. */
+export function rangeEndSql(target: Target, after: readonly string[] | null, rows: number): Statement {
+  const { conditions, params } = sliceConditions(target, { after, upto: null });
+  return {
+    sql: [
+      `select ${keyAsText(target).join(', ')}`,
+      `  from ${qualified(target.schema, target.table)} as t`,
+      ...(conditions.length > 0 ? [` where ${conditions.join('\n   and ')}`] : []),
+      ` order by ${keyColumns(target).join(', ')}`,
+      `offset ${rows - 1}`,
+      ' limit 1',
+    ].join('\n'),
+    params,
+  };
+}
+
+/** How many rows each field has, as `n0`, `n1`, … */
+export function countSql({
+  schema,
+  table,
+  fields,
+}: Pick<Target, 'schema' | 'table'> & { fields: readonly Pick<TargetField, 'where'>[] }): Statement {
+  const counts = fields.map(
+    ({ where }, i) => `count(*)${where === null ? '' : ` filter (where ${inParentheses(where)})`} as n${i}`,
+  );
+  return { sql: `select ${counts.join(', ')}\n  from ${qualified(schema, table)} as t`, params: [] };
+}
+
+function pageColumns(
+  target: Target,
+  { withTransaction = false, withLabels = false }: Partial<PageOptions>,
+): string[] {
+  return [
+    ...keyAsText(target),
+    ...target.fields.map(({ column }, i) => `t.${quoted(column)}::text as v${i}`),
+    ...target.fields.flatMap(({ where }, i) =>
+      where === null ? [] : [`${inParentheses(where)} is true as p${i}`],
+    ),
+    ...(withLabels
+      ? target.fields.flatMap(({ label }, i) =>
+          label === null ? [] : [`${inParentheses(label)}::text as l${i}`],
+        )
+      : []),
+    ...(withTransaction ? ['t.xmin::text as xid'] : []),
+  ];
+}
+
+/** Rows outside every field's predicate need not be read at all. */
+function scopePredicate(fields: readonly TargetField[]): string | null {
+  const predicates = fields.map(({ where }) => where);
+  if (predicates.includes(null)) return null;
+  return inParentheses([...new Set(predicates)].map((where) => inParentheses(where!)).join(' or '));
+}
+
+/** On lines of its own: what the operator wrote may end in a comment. */
+function inParentheses(expression: string): string {
+  return `(${expression}\n)`;
+}
+
+function sliceConditions(target: Target, { after, upto }: Slice): { conditions: string[]; params: string[] } {
+  const conditions: string[] = [];
+  const params: string[] = [];
+  for (const [operator, key] of [
+    ['>', after],
+    ['<=', upto],
+  ] as const) {
+    if (key === null) continue;
+    const values = target.key.map(({ type }, i) => `$${params.length + i + 1}::${type}`);
+    conditions.push(`(${keyColumns(target).join(', ')}) ${operator} (${values.join(', ')})`);
+    params.push(...key);
+  }
+  return { conditions, params };
+}
+
+function keyColumns({ key }: Target): string[] {
+  return key.map(({ name }) => `t.${quoted(name)}`);
+}
+
+function keyAsText({ key }: Target): string[] {
+  return key.map(({ name }, i) => `t.${quoted(name)}::text as k${i}`);
+}
+
+/** `$1::bigint[], $2::text[]`: the key's real types, so that its index serves. */
+export function keyArrays({ key }: Target, first = 1): string {
+  return key.map(({ type }, i) => `$${first + i}::${type}[]`).join(', ');
+}

@@ -1,0 +1,106 @@
+import type { PrimaryKey } from '../plan/facts.ts';
+import type { Queryable, Row } from './database.ts';
+import { pageSql, rowsByKeySql, type Slice, type Statement } from './page-sql.ts';
+import type { Target } from './target.ts';
+
+/** One row of a target as it stands: a value per field, and whether the row is part of that field at all. */
+export interface TargetRow {
+  key: readonly string[];
+  values: readonly (string | null)[];
+  applies: readonly boolean[];
+  labels: readonly (string | null)[];
+  /** Low 32 bits of the transaction that wrote it, where it was asked for. */
+  transaction: string | null;
+}
+
+/** Values of a page are held in memory together: what a page may weigh, and how many rows it may have. */
+const PAGE_BYTES = 8 * 1024 * 1024;
+const FIRST_PAGE = 500;
+export const MOST_ROWS = 2_000;
+
+export interface ReadOptions extends Slice {
+  withTransaction?: boolean;
+  withLabels?: boolean;
+  mostRows?: number;
+  /** Rows of the first page; left out, a small one that tells how much rows weigh. */
+  firstRows?: number;
+}
+
+/**
+ * Reads a slice page by page in key order; while one page is being worked on the next is on its way. Pages shrink
+ * where values are large, so memory does not grow with them.
+ */
+export async function* readPages(
+  db: Queryable,
+  target: Target,
+  options: ReadOptions,
+): AsyncGenerator<TargetRow[], void, void> {
+  const mostRows = options.mostRows ?? MOST_ROWS;
+  let limit = Math.min(options.firstRows ?? FIRST_PAGE, mostRows);
+  let ahead: Promise<TargetRow[]> | null = readPage(db, target, { ...options, limit });
+  try {
+    while (ahead !== null) {
+      const page: TargetRow[] = await ahead;
+      const last = page.at(-1);
+      const isLast = page.length < limit || last === undefined;
+      limit = nextLimit(page, mostRows);
+      ahead = isLast ? null : readPage(db, target, { ...options, after: last.key, limit });
+      // A page read ahead may fail before anyone awaits it; it is awaited, and thrown, in its turn.
+      ahead?.catch(() => {});
+      if (page.length > 0) yield page;
+    }
+  } finally {
+    await ahead?.catch(() => {});
+  }
+}
+
+/** Twice the rows at most from page to page, within what a page may weigh. */
+function nextLimit(page: readonly TargetRow[], mostRows: number): number {
+  const bytes = page.reduce(
+    (sum, { values }) => sum + values.reduce<number>((n, value) => n + (value?.length ?? 0) + 32, 0),
+    0,
+  );
+  const perRow = Math.max(1, bytes / Math.max(1, page.length));
+  return Math.max(
+    1,
+    Math.min(mostRows, Math.floor(PAGE_BYTES / perRow), Math.max(FIRST_PAGE, page.length * 2)),
+  );
+}
+
+export async function readPage(
+  db: Queryable,
+  target: Target,
+  options: ReadOptions & { limit: number },
+): Promise<TargetRow[]> {
+  return readRows(db, target, pageSql(target, options));
+}
+
+/** The rows of these keys as they stand now; a row that is gone is left out. */
+export async function readRowsByKey(
+  db: Queryable,
+  target: Target,
+  { keys, withLabels = false }: { keys: readonly (readonly string[])[]; withLabels?: boolean },
+): Promise<TargetRow[]> {
+  const columns = target.key.map((_, i) => keys.map((key) => key[i]!));
+  return readRows(db, target, rowsByKeySql(target, columns, withLabels));
+}
+
+async function readRows(db: Queryable, target: Target, { sql, params }: Statement): Promise<TargetRow[]> {
+  const rows = await db.query<Row>(sql, params);
+  return rows.map((row) => asTargetRow(row, target));
+}
+
+function asTargetRow(row: Row, { key, fields }: Target): TargetRow {
+  return {
+    key: key.map((_, i) => row[`k${i}`] as string),
+    values: fields.map((_, i) => row[`v${i}`] as string | null),
+    applies: fields.map(({ where }, i) => where === null || row[`p${i}`] === true),
+    labels: fields.map((_, i) => (row[`l${i}`] as string | null | undefined) ?? null),
+    transaction: (row.xid as string | undefined) ?? null,
+  };
+}
+
+/** Column → value, for people and JSON. */
+export function primaryKeyOf({ key }: Target, values: readonly string[]): PrimaryKey {
+  return Object.fromEntries(key.map(({ name }, i) => [name, values[i]!]));
+}

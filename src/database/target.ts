@@ -1,0 +1,27 @@
+import type { Keyring } from '../keys/keyring.ts';
+import type { Judging } from '../plan/judge.ts';
+import type { KeyColumn } from './catalogue.ts';
+
+/** One table's fields under one keyring: read in one pass, written in one update per row. */
+export interface Target {
+  /** Names it in the ledger: the same for the same table and keyring. */
+  readonly name: string;
+  readonly schema: string;
+  readonly table: string;
+  readonly key: readonly KeyColumn[];
+  readonly keyring: Keyring;
+  readonly fields: readonly TargetField[];
+  /** Rows of the table: counted where that is quick, else as the server estimates, else null. */
+  readonly rows: number | null;
+}
+
+export interface TargetField {
+  /** `schema.table.column` */
+  readonly name: string;
+  readonly column: string;
+  /** SQL expression, or null. */
+  readonly label: string | null;
+  /** SQL predicate: rows outside it are no part of the field. Null for all rows. */
+  readonly where: string | null;
+  readonly judging: Judging;
+}

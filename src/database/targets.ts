@@ -1,0 +1,135 @@
+import type { FieldConfig } from '../config/config.ts';
+import { fieldName } from '../config/field-names.ts';
+import { nearest } from '../config/nearest.ts';
+import { refusal } from '../errors.ts';
+import type { Keyring } from '../keys/keyring.ts';
+import type { CheckFact } from '../plan/facts.ts';
+import type { Judging } from '../plan/judge.ts';
+import { schemeNamed } from '../schemes/schemes.ts';
+import type { SchemeKey } from '../schemes/scheme.ts';
+import { storageForType, storageOfKind } from '../storage/storages.ts';
+import { readTable, type TableFacts, tableNames } from './catalogue.ts';
+import { failureOf } from './database-errors.ts';
+import type { Queryable } from './database.ts';
+import { countSql, pageSql } from './page-sql.ts';
+import { judgeColumn, judgeTable } from './target-judgement.ts';
+import type { Target, TargetField } from './target.ts';
+
+/** Tables up to this size are counted exactly; larger ones go by the server's estimate. */
+const COUNTED_BYTES = 512 * 1024 * 1024;
+
+/** A field with what the catalogue says of its table. */
+interface FoundField {
+  field: FieldConfig;
+  table: TableFacts | null;
+  facts: readonly CheckFact[];
+}
+
+/** Everything the catalogue says of the fields, as check facts; nothing is thrown for what it finds. */
+export async function checkFields(db: Queryable, fields: readonly FieldConfig[]): Promise<CheckFact[]> {
+  const found = await findFields(db, fields);
+  return [
+    ...new Map(found.flatMap(({ facts }) => facts).map((fact) => [JSON.stringify(fact), fact])).values(),
+  ];
+}
+
+/** The targets of these fields, ready to read; the first thing that can't work is thrown as a refusal (exit 3). */
+export async function resolveTargets(
+  db: Queryable,
+  { fields, keyrings }: { fields: readonly FieldConfig[]; keyrings: ReadonlyMap<string, Keyring> },
+): Promise<Target[]> {
+  const found = await findFields(db, fields);
+  const failed = found.flatMap(({ facts }) => facts).find(({ outcome }) => outcome === 'fail');
+  if (failed) throw refusal(failed.name, failed.message, failed.hint ?? undefined);
+  const targets: Target[] = [];
+  for (const group of Map.groupBy(found, ({ field }) =>
+    JSON.stringify([field.schema, field.table, field.keyring]),
+  ).values()) {
+    targets.push(await asTarget(db, { group, keyrings }));
+  }
+  return targets;
+}
+
+async function findFields(db: Queryable, fields: readonly FieldConfig[]): Promise<FoundField[]> {
+  const found: FoundField[] = [];
+  for (const group of Map.groupBy(fields, ({ schema, table }) => JSON.stringify([schema, table])).values()) {
+    const { schema, table: name } = group[0]!;
+    const table = await readTable(db, { schema, name, columns: group.map(({ column }) => column) });
+    const near = table === null ? nearest(`${schema}.${name}`, await tableNames(db)) : null;
+    for (const field of group) found.push({ field, table, facts: judgeField(field, table, near) });
+  }
+  return found;
+}
+
+function judgeField(field: FieldConfig, table: TableFacts | null, near: string | null): CheckFact[] {
+  const facts = judgeTable(field, table, near);
+  if (table === null) return facts;
+  return [...facts, ...judgeColumn(field, table, nearest(field.column, table.columnNames))];
+}
+
+async function asTarget(
+  db: Queryable,
+  { group, keyrings }: { group: readonly FoundField[]; keyrings: ReadonlyMap<string, Keyring> },
+): Promise<Target> {
+  const { field, table } = group[0]!;
+  const keyring = keyrings.get(field.keyring);
+  if (table === null || keyring === undefined) throw new Error(`no table or keyring for ${fieldName(field)}`);
+  const scheme = schemeNamed(keyring.scheme);
+  const keys = keyring.all.map(({ material }) => scheme.ready(material));
+  const fields = group.map((found) => asField(found, { scheme, keys }));
+  const target: Target = {
+    name: JSON.stringify([field.schema, field.table, field.keyring]),
+    schema: field.schema,
+    table: field.table,
+    key: table.key,
+    keyring,
+    fields,
+    rows: null,
+  };
+  await proveExpressions(db, target);
+  return { ...target, rows: await countRows(db, target, table) };
+}
+
+function asField(
+  { field, table }: FoundField,
+  { scheme, keys }: Pick<Judging, 'scheme' | 'keys'> & { keys: readonly SchemeKey[] },
+): TargetField {
+  const column = table?.columns.find(({ name }) => name === field.column);
+  const storage = field.storage ? storageOfKind(field.storage.kind) : storageForType(column?.typeName ?? '');
+  if (storage === null) throw new Error(`no storage for ${fieldName(field)}`);
+  return {
+    name: fieldName(field),
+    column: field.column,
+    label: field.label,
+    where: field.where,
+    judging: { scheme, keys, storage, exempt: new Set(field.exempt) },
+  };
+}
+
+/** Labels and predicates are the operator's SQL: the server parses them before anything relies on them. */
+async function proveExpressions(db: Queryable, target: Target): Promise<void> {
+  for (const field of target.fields) {
+    try {
+      const { sql, params } = pageSql(
+        { ...target, fields: [field] },
+        { after: null, upto: null, limit: 0, withLabels: true },
+      );
+      await db.query(sql, params);
+    } catch (error) {
+      const failure = failureOf(error);
+      if (!failure?.code?.startsWith('42')) throw error;
+      throw refusal(
+        'invalid-expression',
+        `the label or where of ${field.name} is not valid SQL for its table (SQLSTATE ${failure.code})`,
+        'try it in psql: select (EXPRESSION) from the table; columns and tables must exist and be readable',
+      );
+    }
+  }
+}
+
+async function countRows(db: Queryable, target: Target, table: TableFacts): Promise<number | null> {
+  if (table.bytes > COUNTED_BYTES) return table.estimate;
+  const { sql, params } = countSql(target);
+  const [counts] = await db.query<Record<string, string>>(sql, params);
+  return Math.max(0, ...Object.values(counts ?? {}).map(Number));
+}

@@ -1,0 +1,38 @@
+import { qualified, quoted } from './identifiers.ts';
+import { keyArrays, type Statement } from './page-sql.ts';
+import type { Target } from './target.ts';
+
+/** A row to write: its key, and per field of the target the bytes that were read and those to stand there now. */
+export interface RowWrite {
+  key: readonly string[];
+  old: readonly (string | null)[];
+  new: readonly (string | null)[];
+}
+
+/**
+ * Replaces values where their old bytes still stand in every field of the row; a row someone wrote meanwhile is not
+ * touched. Bytes are compared under collation "C": others hold different texts to be equal.
+ */
+export function updateSql(target: Target, writes: readonly RowWrite[]): Statement {
+  const { key, fields } = target;
+  const valueAt = key.length + 1;
+  const arrays = fields.flatMap((_, i) => [`$${valueAt + 2 * i}::text[]`, `$${valueAt + 2 * i + 1}::text[]`]);
+  const names = [...key.map((_, i) => `k${i}`), ...fields.flatMap((_, i) => [`o${i}`, `n${i}`])];
+  const compare = fields.length === 1 ? '=' : 'is not distinct from';
+  return {
+    sql: [
+      `update ${qualified(target.schema, target.table)} as t`,
+      `   set ${fields.map(({ column }, i) => `${quoted(column)} = w.n${i}`).join(', ')}`,
+      `  from unnest(${[keyArrays(target), ...arrays].join(', ')}) as w(${names.join(', ')})`,
+      ` where ${key.map(({ name }, i) => `t.${quoted(name)} = w.k${i}`).join(' and ')}`,
+      ...fields.map(({ column }, i) => `   and t.${quoted(column)}::text collate "C" ${compare} w.o${i}`),
+    ].join('\n'),
+    params: [
+      ...key.map((_, i) => writes.map((write) => write.key[i]!)),
+      ...fields.flatMap((_, i) => [
+        writes.map((write) => write.old[i]!),
+        writes.map((write) => write.new[i]!),
+      ]),
+    ],
+  };
+}

@@ -1,0 +1,43 @@
+import type { Target } from '../database/target.ts';
+import { type Judgement, judge, type Judging } from '../plan/judge.ts';
+import { combine, emptyDigest, type PlaintextDigest } from '../plan/plaintext-digest.ts';
+import { changes, type FieldVerdict, type RowVerdict } from './row-verdict.ts';
+
+/** The digest of every plaintext that stands under the target key in the rows these verdicts write. */
+export function batchDigest(
+  digest: PlaintextDigest,
+  target: Target,
+  verdicts: readonly RowVerdict[],
+): Buffer {
+  const sum = emptyDigest();
+  for (const { row, fields } of verdicts.filter(changes)) {
+    for (const [i, field] of fields.entries()) {
+      const plaintexts = field === null ? null : plaintextsOf(field);
+      if (plaintexts !== null)
+        combine(sum, digest.of({ field: target.fields[i]!.name, key: row.key, plaintexts }));
+    }
+  }
+  return sum;
+}
+
+function plaintextsOf({ judgement, resealed }: FieldVerdict): readonly Buffer[] | null {
+  if (resealed !== null) return resealed.plaintexts;
+  return judgement.status === 'current-key' ? openAll(judgement) : null;
+}
+
+/** The plaintexts of a value whose every cell its key opens; null where one does not. */
+export function openAll({ cells }: Judgement): Buffer[] | null {
+  const plaintexts: Buffer[] = [];
+  for (const { key, sealed } of cells) {
+    const plaintext = key !== null && sealed !== null ? key.open(sealed) : null;
+    if (plaintext === null) return null;
+    plaintexts.push(plaintext);
+  }
+  return plaintexts;
+}
+
+/** Opens a stored value with the target key alone; null where it does not open. */
+export function openWithTarget(stored: string, judging: Judging): Buffer[] | null {
+  const judgement = judge(stored, { ...judging, keys: judging.keys.slice(0, 1) });
+  return judgement.status === 'current-key' ? openAll(judgement) : null;
+}

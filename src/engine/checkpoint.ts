@@ -1,0 +1,63 @@
+import type { Checkpoint } from '../database/ledger/batches.ts';
+import type { ClaimedRange } from '../database/ledger/ranges.ts';
+import type { Target } from '../database/target.ts';
+import type { BatchField } from '../database/ledger/entities.ts';
+import type { Transaction } from '../database/database.ts';
+import type { FindingFact } from '../plan/facts.ts';
+import type { PlaintextDigest } from '../plan/plaintext-digest.ts';
+import { apply } from './apply.ts';
+import { batchDigest } from './batch-digest.ts';
+import { labelled } from './labels.ts';
+import { changes, findingsOf, type RowVerdict, tally } from './row-verdict.ts';
+
+/** Where a batch stands in its range: after the last key passed. */
+export interface Place {
+  range: ClaimedRange;
+  cursor: readonly string[] | null;
+}
+
+export interface WrittenBatch {
+  verdicts: readonly RowVerdict[];
+  fields: readonly BatchField[];
+  findings: readonly FindingFact[];
+}
+
+/** Applies the verdicts, adds them up, and reads the labels of what they leave. */
+export async function writeBatch(
+  tx: Transaction,
+  target: Target,
+  verdicts: readonly RowVerdict[],
+): Promise<WrittenBatch> {
+  const applied = await apply(tx, target, verdicts);
+  const findings = await labelled(tx, target, findingsOf(target, applied));
+  return { verdicts: applied, fields: tally(target, applied), findings };
+}
+
+export interface Checkpointing {
+  run: string;
+  worker: string;
+  target: Target;
+  digest: PlaintextDigest;
+  place: Place;
+  /** The last key of the batch, whether its row still stands or not. */
+  last: readonly string[];
+}
+
+export function checkpointOf(
+  { run, worker, target, digest, place, last }: Checkpointing,
+  written: WrittenBatch,
+): Checkpoint {
+  const { verdicts, fields, findings } = written;
+  return {
+    run,
+    target: target.name,
+    range: place.range.id,
+    worker,
+    after: place.cursor ?? place.range.after,
+    upto: last,
+    written: verdicts.filter(changes).length,
+    fields,
+    digest: batchDigest(digest, target, verdicts),
+    findings,
+  };
+}

@@ -1,0 +1,154 @@
+import type { OpenTransaction } from '../database/database.ts';
+import { type FieldTally, fieldFinished } from '../database/ledger/batches.ts';
+import type { BatchField } from '../database/ledger/entities.ts';
+import { readPages } from '../database/pages.ts';
+import type { Target } from '../database/target.ts';
+import { EXIT } from '../errors.ts';
+import { noCounts, sum } from '../plan/counts.ts';
+import type {
+  FieldFinishedFact,
+  FindingFact,
+  Outcome,
+  RunFact,
+  RunFinishedFact,
+  RunStartedFact,
+} from '../plan/facts.ts';
+import { refuseSameKey, refuseUnproven } from './key-proof.ts';
+import { labelled } from './labels.ts';
+import { Progress } from './progress.ts';
+import { estimateOf, fieldsOf, keyringFact, type Said } from './rotation.ts';
+import { decide, findingsOf, tally } from './row-verdict.ts';
+import { newRunId } from './run-id.ts';
+import type { World } from './world.ts';
+
+/** Seconds of a real run per second of its rehearsal: what writing, committing and proving add (`npm run bench`). */
+const REAL_PER_REHEARSED = 1.6;
+
+/**
+ * Opens and re-seals every value in memory, inside a transaction that PostgreSQL keeps read only, and foretells what
+ * the real run would change, leave, refuse and take. Leaves no record.
+ */
+export async function* rehearse(world: World, said: Said): AsyncGenerator<RunFact, void, void> {
+  const { readOnly, targets, keyrings } = world;
+  const startedAt = world.now();
+  for (const keyring of keyrings) refuseSameKey(keyring);
+  await refuseUnproven({ database: readOnly, targets, keyrings });
+  const run = newRunId();
+  yield rehearsalStarted(world, said, run);
+  const foreseen = new Foreseen();
+  const tx = await readOnly.begin();
+  try {
+    for (const target of targets) {
+      yield* rehearseTarget(tx, { target, foreseen, isStopped: world.isStopped });
+      yield* foreseen.finish(target);
+    }
+  } finally {
+    await tx.rollback();
+  }
+  yield rehearsalFinished(world, { run, foreseen, seconds: world.now() - startedAt });
+}
+
+async function* rehearseTarget(
+  tx: OpenTransaction,
+  { target, foreseen, isStopped }: { target: Target; foreseen: Foreseen; isStopped(): boolean },
+): AsyncGenerator<RunFact, void, void> {
+  const progress = new Progress(target);
+  for await (const page of readPages(tx, target, { after: null, upto: null })) {
+    if (isStopped()) return;
+    const verdicts = page.map((row) => decide(target, row));
+    const fields = tally(target, verdicts);
+    const findings = await labelled(tx, target, findingsOf(target, verdicts));
+    foreseen.add(fields, findings);
+    yield* progress.batch('batch-rehearsed', { fields, findings });
+  }
+}
+
+/** What a dry run adds up instead of the ledger. */
+class Foreseen {
+  readonly finished: FieldFinishedFact[] = [];
+  /** Findings that undo a whole run under `commit: all`, by field. */
+  readonly obstacles = new Map<string, number>();
+  readonly #tallies = new Map<string, FieldTally>();
+
+  add(fields: readonly BatchField[], findings: readonly FindingFact[]): void {
+    for (const { field, changed, counts } of fields) {
+      const before = this.#tallies.get(field) ?? { field, counts: noCounts(), changed: 0, findings: 0 };
+      this.#tallies.set(field, {
+        field,
+        counts: sum([before.counts, counts]),
+        changed: before.changed + changed,
+        findings: before.findings + findings.filter((finding) => finding.field === field).length,
+      });
+    }
+    for (const { field, status } of findings) {
+      if (status !== 'plaintext') this.obstacles.set(field, (this.obstacles.get(field) ?? 0) + 1);
+    }
+  }
+
+  *finish(target: Target): Generator<FieldFinishedFact, void, void> {
+    for (const { name } of target.fields) {
+      const fact = fieldFinished({ field: name, keyring: target.keyring.name }, this.#tallies.get(name));
+      this.finished.push(fact);
+      yield fact;
+    }
+  }
+}
+
+function rehearsalStarted(world: World, { reason, ticket, backup }: Said, run: string): RunStartedFact {
+  return {
+    event: 'run-started',
+    run,
+    kind: 'rotate',
+    dryRun: true,
+    application: world.application,
+    environment: world.environment,
+    operator: world.operator,
+    host: world.host,
+    startedAt: new Date().toISOString(),
+    keyrings: world.keyrings.map(keyringFact),
+    fields: fieldsOf(world.targets).map(({ field }) => field),
+    estimate: estimateOf(world.targets),
+    reason,
+    ticket,
+    backup,
+    resumed: false,
+  };
+}
+
+function rehearsalFinished(
+  world: World,
+  { run, foreseen, seconds }: { run: string; foreseen: Foreseen; seconds: number },
+): RunFinishedFact {
+  const total = (name: 'rows' | 'changed' | 'unchanged' | 'findings') =>
+    foreseen.finished.reduce((n, field) => n + field[name], 0);
+  const obstacle = foreseen.finished.find(
+    ({ field, keyring }) => world.commitOf(keyring) === 'all' && (foreseen.obstacles.get(field) ?? 0) > 0,
+  );
+  const outcome: Outcome = world.isStopped()
+    ? 'stopped'
+    : obstacle
+      ? 'failed'
+      : total('findings') > 0
+        ? 'done-with-findings'
+        : 'done';
+  const changed = obstacle ? 0 : total('changed');
+  return {
+    event: 'run-finished',
+    run,
+    kind: 'rotate',
+    dryRun: true,
+    outcome,
+    rows: total('rows'),
+    changed,
+    unchanged: total('rows') - changed - total('findings'),
+    findings: total('findings'),
+    seconds: Math.round(seconds * 1000) / 1000,
+    reason: obstacle
+      ? `commit: all was asked for, and values of ${obstacle.field} can’t be turned: nothing would be changed`
+      : null,
+    hint: obstacle ? 'mend the values found, or turn batch by batch with commit: batch' : null,
+    exitCode:
+      outcome === 'failed' ? EXIT.refused : outcome === 'done-with-findings' ? EXIT.leftovers : EXIT.done,
+    forecastSeconds: Math.round(seconds * REAL_PER_REHEARSED * 10) / 10,
+  };
+}

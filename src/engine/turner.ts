@@ -1,0 +1,137 @@
+import { failureInWords, failureOf, isRefusedData } from '../database/database-errors.ts';
+import type { Database } from '../database/database.ts';
+import { finishRange, rangeCursor, writeCheckpoint } from '../database/ledger/batches.ts';
+import type { BatchField } from '../database/ledger/entities.ts';
+import { type ClaimedRange, claimRange } from '../database/ledger/ranges.ts';
+import { readPages } from '../database/pages.ts';
+import type { Target } from '../database/target.ts';
+import { refusal } from '../errors.ts';
+import type { FindingFact, WaitingFact } from '../plan/facts.ts';
+import type { PlaintextDigest } from '../plan/plaintext-digest.ts';
+import { checkpointOf, type Place, writeBatch } from './checkpoint.ts';
+import { pauseBefore } from './retry.ts';
+import { decide, leave, type RowVerdict } from './row-verdict.ts';
+
+/** A batch that stands in the database: what it did to each field, and what it left. */
+export interface TurnedBatch {
+  event: 'turned';
+  fields: readonly BatchField[];
+  findings: readonly FindingFact[];
+}
+
+export type TurnerFact = TurnedBatch | WaitingFact;
+
+export interface Turner {
+  database: Database;
+  target: Target;
+  run: string;
+  /** Names this worker in the ledger; unlike any other that ever worked on the run. */
+  worker: string;
+  digest: PlaintextDigest;
+}
+
+/** Turns ranges of the target until none is left to claim; yields after each commit. */
+export async function* turn(turner: Turner): AsyncGenerator<TurnerFact, void, void> {
+  const { database, target, run, worker } = turner;
+  for (;;) {
+    const range = yield* trying(() => claimRange(database, { run, target, worker }));
+    if (range === null) return;
+    yield* turnRange(turner, range);
+  }
+}
+
+/** Turns one range; after a lost connection or a lock it goes on from the last committed batch. */
+async function* turnRange(turner: Turner, range: ClaimedRange): AsyncGenerator<TurnerFact, void, void> {
+  const { database, target, worker } = turner;
+  let cursor = range.cursor;
+  for (let tries = 1; ; tries++) {
+    try {
+      for await (const page of readPages(database, target, {
+        after: cursor ?? range.after,
+        upto: range.upto,
+      })) {
+        for await (const batch of commit(
+          turner,
+          { range, cursor },
+          page.map((row) => decide(target, row)),
+        )) {
+          cursor = batch.last;
+          tries = 1;
+          yield batch.turned;
+        }
+      }
+      return await finishRange(database, { range: range.id, worker });
+    } catch (error) {
+      yield await pauseBefore(tries, error);
+    }
+  }
+}
+
+async function* trying<T>(work: () => Promise<T>): AsyncGenerator<WaitingFact, T, void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      yield await pauseBefore(tries, error);
+    }
+  }
+}
+
+interface Committed {
+  turned: TurnedBatch;
+  last: readonly string[];
+}
+
+/** Commits a batch; one the database refuses for what is in it is split until the row that it refuses stands alone. */
+async function* commit(
+  turner: Turner,
+  place: Place,
+  verdicts: readonly RowVerdict[],
+): AsyncGenerator<Committed, void, void> {
+  const last = verdicts.at(-1)!.row.key;
+  try {
+    yield { turned: await commitOnce(turner, place, verdicts), last };
+    return;
+  } catch (error) {
+    if (!isRefusedData(error)) throw error;
+    if (verdicts.length === 1) {
+      const left = leave(verdicts[0]!, failureInWords(failureOf(error)!));
+      yield { turned: await commitOnce(turner, place, [left]), last };
+      return;
+    }
+  }
+  const half = verdicts.slice(0, Math.ceil(verdicts.length / 2));
+  yield* commit(turner, place, half);
+  yield* commit(turner, { ...place, cursor: half.at(-1)!.row.key }, verdicts.slice(half.length));
+}
+
+async function commitOnce(
+  turner: Turner,
+  place: Place,
+  verdicts: readonly RowVerdict[],
+): Promise<TurnedBatch> {
+  const { database, target } = turner;
+  const last = verdicts.at(-1)!.row.key;
+  let turned: TurnedBatch | null = null;
+  try {
+    return await database.transaction(async (tx) => {
+      const written = await writeBatch(tx, target, verdicts);
+      turned = { event: 'turned', fields: written.fields, findings: written.findings };
+      const checkpoint = checkpointOf({ ...turner, place, last }, written);
+      if (!(await writeCheckpoint(tx, checkpoint, place.cursor))) throw new RangeLost();
+      return turned;
+    });
+  } catch (error) {
+    if (!(error instanceof RangeLost) || turned === null) throw error;
+    // The connection broke after an earlier commit was sent: it came through, and its checkpoint says so.
+    const cursor = await rangeCursor(database, place.range.id);
+    if (JSON.stringify(cursor) === JSON.stringify(last)) return { event: 'turned', fields: [], findings: [] };
+    throw refusal(
+      'range-taken',
+      'another worker took this range over',
+      'another run of Keyturn goes on with it: keyturn runs',
+    );
+  }
+}
+
+class RangeLost extends Error {}

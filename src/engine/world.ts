@@ -1,0 +1,25 @@
+import type { Database } from '../database/database.ts';
+import type { Target } from '../database/target.ts';
+import type { Keyring } from '../keys/keyring.ts';
+import type { CommitMode } from '../config/config.ts';
+import type { TurnerFact } from './turner.ts';
+
+/** What a run stands on. */
+export interface World {
+  database: Database;
+  /** Another pool, whose sessions PostgreSQL itself keeps from writing. */
+  readOnly: Database;
+  application: string;
+  environment: string;
+  operator: string;
+  host: string;
+  processId: number;
+  targets: readonly Target[];
+  keyrings: readonly Keyring[];
+  commitOf(keyring: string): CommitMode;
+  /** Starts workers that turn a target together; each ends when no range is left. */
+  startTurners(turning: { target: Target; run: string }): AsyncGenerator<TurnerFact, void, void>[];
+  isStopped(): boolean;
+  /** Monotonic seconds. */
+  now(): number;
+}

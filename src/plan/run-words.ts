@@ -1,0 +1,142 @@
+import { leftoverWords } from './census-words.ts';
+import { leftovers } from './counts.ts';
+import type {
+  BatchCommittedFact,
+  FieldFinishedFact,
+  FindingFact,
+  ProvedFact,
+  RunFinishedFact,
+  RunKind,
+  RunStartedFact,
+} from './facts.ts';
+import { shownField, shownRow } from './names.ts';
+import { printable } from './printable.ts';
+import { duration, grouped, percent, plural, rate, timeLeft } from './words.ts';
+
+const DONE: Record<RunKind, string> = {
+  rotate: 'turned',
+  encrypt: 'sealed',
+  decrypt: 'opened',
+  purge: 'purged',
+  restore: 'put back',
+};
+
+const WOULD: Record<RunKind, string> = {
+  rotate: 'would turn',
+  encrypt: 'would be sealed',
+  decrypt: 'would be opened',
+  purge: 'would be purged',
+  restore: 'would be put back',
+};
+
+/** `rotate run 7h2k9`, `rotate dry run`. */
+export function runName({ kind, run, dryRun }: { kind: RunKind; run: string; dryRun: boolean }): string {
+  return dryRun ? `${kind} dry run` : `${kind} run ${printable(run)}`;
+}
+
+export function runStarted(fact: RunStartedFact): readonly string[] {
+  const rows = fact.estimate === null ? 'rows' : `about ${plural(fact.estimate, 'row')}`;
+  const scope = `${rows} in ${plural(fact.fields.length, 'field')}`;
+  const taken = fact.resumed ? 'taken up again, ' : '';
+  const turns = fact.keyrings.map(({ name, older, target }) => ({
+    name,
+    words: older.length > 0 ? `${older.join(', ')} -> ${target}` : target,
+  }));
+  const [only] = turns;
+  if (only && turns.length === 1) return [`${runName(fact)}: ${taken}${only.words}, ${scope}`];
+  return [
+    `${runName(fact)}: ${taken}${scope}`,
+    ...turns.map(({ name, words }) => `keyring ${printable(name)}: ${words}`),
+  ];
+}
+
+/** `core_webhook.secret: 35 turned, 2 already current, 1 finding (1 damaged)`. */
+export function fieldFinished(fact: FieldFinishedFact, run: { kind: RunKind; dryRun: boolean }): string {
+  const { counts, changed, unchanged, findings } = fact;
+  const parts = [`${grouped(changed)} ${(run.dryRun ? WOULD : DONE)[run.kind]}`];
+  const told = counts.currentKey + counts.empty + counts.exempt;
+  if (unchanged > 0 && told === unchanged) {
+    if (counts.currentKey > 0) parts.push(`${grouped(counts.currentKey)} already current`);
+    if (counts.empty > 0) parts.push(`${grouped(counts.empty)} empty`);
+    if (counts.exempt > 0) parts.push(`${grouped(counts.exempt)} exempt`);
+  } else if (unchanged > 0) parts.push(`${grouped(unchanged)} already current or empty`);
+  if (findings > 0) {
+    const why = leftovers(counts) === findings ? ` (${leftoverWords(counts)})` : '';
+    parts.push(`${plural(findings, 'finding')}${why}`);
+  }
+  return `${shownField(fact.field)}: ${parts.join(', ')}`;
+}
+
+export function findingLine(fact: FindingFact): string {
+  const reason = printable(fact.reason);
+  const why = reason.startsWith(fact.status) ? reason : `${fact.status}, ${reason}`;
+  return `finding: ${shownField(fact.field)} ${shownRow(fact)}: ${why}`;
+}
+
+/** Whether a field's proof holds. */
+export function holds(fact: ProvedFact): boolean {
+  return fact.failed === 0 && fact.digestsMatch;
+}
+
+export function provedLine(fact: ProvedFact): string {
+  const field = shownField(fact.field);
+  const since =
+    fact.changedSince > 0 ? `; ${plural(fact.changedSince, 'value')} written by others since` : '';
+  if (holds(fact)) {
+    const opened = plural(fact.opened, 'value opens', 'values open');
+    return `proved: ${field}: ${opened} with ${fact.key} alone, digest ${fact.digest}${since}`;
+  }
+  if (fact.failed > 0) {
+    const failed = plural(fact.failed, 'turned value does', 'turned values do');
+    return `not proved: ${field}: ${failed} not open with ${fact.key} alone, ${grouped(fact.opened)} open${since}`;
+  }
+  return `not proved: ${field}: the plaintexts that came back are not those that went in (digest ${fact.digest})${since}`;
+}
+
+export function runFinished(fact: RunFinishedFact, exitCode: number): string {
+  const code = exitCode === 0 ? '' : ` (exit ${exitCode})`;
+  return `${runName(fact)}: ${outcomeWords(fact)}${code}`;
+}
+
+function outcomeWords(fact: RunFinishedFact): string {
+  const took = duration(fact.seconds);
+  switch (fact.outcome) {
+    case 'failed':
+      return `failed after ${took}: ${printable(fact.reason ?? 'no reason is known')}`;
+    case 'stopped':
+      return `stopped after ${took}, ${changedWords(fact)}; run it again to go on`;
+    case 'done':
+    case 'done-with-findings':
+      return fact.dryRun ? rehearsedWords(fact) : doneWords(fact);
+  }
+}
+
+function doneWords(fact: RunFinishedFact): string {
+  const findings = fact.findings > 0 ? ` with ${plural(fact.findings, 'finding')}` : '';
+  const took = duration(fact.seconds);
+  if (fact.rows === 0) return `done in ${took}, but there was nothing to ${fact.kind}: 0 rows were found`;
+  return `done${findings}, ${changedWords(fact)} in ${took}`;
+}
+
+function rehearsedWords(fact: RunFinishedFact): string {
+  const forecast =
+    fact.forecastSeconds === undefined ? '' : `; the real run takes about ${duration(fact.forecastSeconds)}`;
+  const findings = fact.findings > 0 ? `, ${plural(fact.findings, 'finding')}` : '';
+  return `${changedWords(fact)}${findings}, nothing was written${forecast}`;
+}
+
+function changedWords({ kind, dryRun, changed, rows }: RunFinishedFact): string {
+  return `${grouped(changed)} of ${plural(rows, 'value')} ${(dryRun ? WOULD : DONE)[kind]}`;
+}
+
+/** `core_webhook.secret: 4,000 of 20,000, 20 %, 61,300/s, about 1 s left`. */
+export function batchProgress(
+  { field, done, total }: Pick<BatchCommittedFact, 'field' | 'done' | 'total'>,
+  seconds: number,
+): string {
+  const parts = [`${grouped(done)} of ${grouped(Math.max(total, done))}`, percent(done, total)];
+  if (seconds > 0) parts.push(rate(done / seconds));
+  const left = timeLeft({ done, total, seconds });
+  if (left) parts.push(left);
+  return `${shownField(field)}: ${parts.join(', ')}`;
+}

@@ -1,0 +1,63 @@
+import { type CountName, countName, type StatusCounts } from './counts.ts';
+import { CENSUS_ORDER, type RowStatus } from './row-status.ts';
+import { grouped } from './words.ts';
+
+/** What a rotation does with a value of a status, as a sentence. */
+export function rotateWith(status: RowStatus, target: string): string {
+  switch (status) {
+    case 'current-key':
+      return `It stands under the target key ${target} already.`;
+    case 'old-key':
+      return `Rotate seals it anew with the target key ${target}.`;
+    case 'plaintext':
+      return 'Rotate leaves it: it is not sealed.';
+    case 'unknown-key':
+      return 'Rotate leaves it: no key of the keyring opens it.';
+    case 'damaged':
+      return 'Rotate leaves it: no key can open it.';
+    case 'undecidable':
+      return 'Rotate leaves it: nothing proves its key.';
+    case 'empty':
+    case 'exempt':
+      return 'Rotate leaves it: there is nothing to seal.';
+  }
+}
+
+const WORDS: Record<RowStatus, string> = {
+  'current-key': 'current',
+  'old-key': 'old',
+  plaintext: 'plaintext',
+  'unknown-key': 'unknown',
+  damaged: 'damaged',
+  empty: 'empty',
+  exempt: 'exempt',
+  undecidable: 'undecidable',
+};
+
+/** `18 current · 1,447 old · 1 damaged`; what is zero is left out. */
+export function tally(counts: StatusCounts): string {
+  return CENSUS_ORDER.filter((status) => counts[countName(status)] > 0)
+    .map((status) => `${grouped(counts[countName(status)])} ${WORDS[status]}`)
+    .join(' · ');
+}
+
+/** `3 plaintext, 1 damaged` of what a run left; empty where it left nothing. */
+export function leftWords(byStatus: Partial<Record<RowStatus, number>>): string {
+  return CENSUS_ORDER.filter((status) => (byStatus[status] ?? 0) > 0)
+    .map((status) => `${grouped(byStatus[status]!)} ${WORDS[status]}`)
+    .join(', ');
+}
+
+/** The status a person means by a word: its name, or the short one that the census shows. */
+export function statusNamed(word: string): RowStatus | null {
+  const lower = word.toLowerCase();
+  return CENSUS_ORDER.find((status) => status === lower || WORDS[status] === lower) ?? null;
+}
+
+/** The columns of a census, in the order in which people read them. */
+export const CENSUS_COLUMNS: readonly { name: CountName; heading: string; status: RowStatus }[] =
+  CENSUS_ORDER.map((status) => ({
+    name: countName(status),
+    heading: status === 'plaintext' ? 'PLAIN' : WORDS[status].toUpperCase(),
+    status,
+  }));

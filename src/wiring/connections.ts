@@ -1,0 +1,48 @@
+import { Database } from '../database/database.ts';
+import type { Config } from '../config/config.ts';
+import { readText } from '../keystore/read-text.ts';
+import type { Opening } from './loaded.ts';
+
+/** The pools of one sitting: opened when first needed, and closed together. */
+export class Connections {
+  readonly #opening: Opening;
+  readonly #name: string;
+  readonly #open = new Map<string, Promise<Database>>();
+
+  constructor(opening: Opening, name: string) {
+    this.#opening = opening;
+    this.#name = name;
+  }
+
+  async url(config: Config): Promise<string> {
+    return readText(config.database.url, this.#opening);
+  }
+
+  /** PostgreSQL itself refuses every write of these sessions. */
+  readOnly(config: Config): Promise<Database> {
+    return this.#connect(config, true);
+  }
+
+  writing(config: Config): Promise<Database> {
+    return this.#connect(config, false);
+  }
+
+  async #connect(config: Config, readOnly: boolean): Promise<Database> {
+    const url = await this.url(config);
+    const name = `${readOnly} ${url}`;
+    const known = this.#open.get(name);
+    if (known !== undefined) return known;
+    const opened = Database.connect({ url, env: this.#opening.env, applicationName: this.#name, readOnly });
+    this.#open.set(name, opened);
+    opened.catch(() => this.#open.delete(name));
+    return opened;
+  }
+
+  async close(): Promise<void> {
+    const all = await Promise.allSettled(this.#open.values());
+    await Promise.all(
+      all.map((database) => (database.status === 'fulfilled' ? database.value.close() : undefined)),
+    );
+    this.#open.clear();
+  }
+}

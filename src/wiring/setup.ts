@@ -1,0 +1,75 @@
+import type { Config, RunbookStep } from '../config/config.ts';
+import { fieldName } from '../config/field-names.ts';
+import { gateWord } from '../config/gate-word.ts';
+import type { Database } from '../database/database.ts';
+import { keyringFact } from '../engine/rotation.ts';
+import type { KeyringSetup, Setup } from '../flows/operations.ts';
+import type { Keyring } from '../keys/keyring.ts';
+
+export interface SetupParts {
+  config: Config;
+  keyrings: ReadonlyMap<string, Keyring>;
+  database: Database;
+  operator: string;
+}
+
+/** What stands behind everything a person sees: the configuration, the keys by fingerprint, and the server. */
+export async function setupOf({ config, keyrings, database, operator }: SetupParts): Promise<Setup> {
+  const [server] = await database.query<{ version: string }>(
+    `select current_setting('server_version') as version`,
+  );
+  const { host, database: name, user } = database.address;
+  return {
+    configFile: config.file,
+    application: config.application,
+    environment: config.environment,
+    gateWord: gateWord(config),
+    drill: config.environment === 'drill',
+    operator,
+    host,
+    database: name,
+    user,
+    serverVersion: server?.version ?? 'unknown',
+    keyrings: config.keyrings.flatMap(({ name: keyring, commit, next }) => {
+      const opened = keyrings.get(keyring);
+      return opened === undefined ? [] : [keyringSetup(opened, { commit, staged: next !== null })];
+    }),
+    fields: config.fields.map((field) => ({ field: fieldName(field), keyring: field.keyring })),
+    backupRequired: config.backup === 'required',
+    nextSteps: nextSteps(config),
+  };
+}
+
+function keyringSetup(
+  keyring: Keyring,
+  { commit, staged }: Pick<KeyringSetup, 'commit' | 'staged'>,
+): KeyringSetup {
+  return {
+    ...keyringFact(keyring),
+    commit,
+    targetSource: keyring.target.source,
+    olderSources: keyring.older.map(({ source }) => source),
+    staged,
+  };
+}
+
+/** What is left to do once values are turned: install a staged key, then the runbook's steps. */
+function nextSteps({ application, keyrings, runbook }: Config): string[] {
+  const staged = keyrings.filter(({ next }) => next !== null).map(({ name }) => name);
+  return [
+    ...staged.map((name) => `put the new key of keyring ${name} where ${application} reads it`),
+    ...runbook.after.map(stepInWords),
+    'when all works: remove the old key from the configuration and the environment',
+  ];
+}
+
+function stepInWords(step: RunbookStep): string {
+  switch (step.kind) {
+    case 'ask':
+      return step.question;
+    case 'run':
+      return step.argv.join(' ');
+    case 'get':
+      return `see that ${step.url} answers`;
+  }
+}
