@@ -1,0 +1,24 @@
+/** A rehearsal that can be chosen by name. */
+export interface Drill {
+  name: string;
+  title: string;
+  prepare(options?: { signal?: AbortSignal }): Promise<PreparedDrill>;
+}
+
+/** A drill's stage: a seeded throwaway database and a folder with config and keys, all gone after `close()`. */
+export interface PreparedDrill {
+  name: string;
+  folder: string;
+  configFile: string;
+  /** Where the new key belongs; the drill makes no such file, the walk does. */
+  nextKeyFile: string;
+  /** Holds a password: for a connection, not for a screen. */
+  databaseUrl: string;
+  /** What the config expects in the environment. */
+  env: Readonly<Record<string, string>>;
+  /** Fingerprint of the key that is to be turned. */
+  oldKey: string;
+  /** After the new key stands in `nextKeyFile`: makes it the target key, with some rows under it already. */
+  stageNextKey(): Promise<void>;
+  close(): Promise<void>;
+}

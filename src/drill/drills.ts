@@ -1,0 +1,18 @@
+import { usageError } from '../errors.ts';
+import type { Drill } from './drill.ts';
+import { prepareRoutineDrill } from './routine.ts';
+
+/** Every drill there is; a new one is one file and one line here. */
+export const DRILLS: readonly Drill[] = [
+  { name: 'routine', title: 'A key is due: turn it, and prove it', prepare: prepareRoutineDrill },
+];
+
+export function drillNamed(name: string): Drill {
+  const drill = DRILLS.find((candidate) => candidate.name === name);
+  if (drill) return drill;
+  throw usageError(
+    'unknown-drill',
+    `there is no drill "${name}"`,
+    `the drills are: ${DRILLS.map((each) => each.name).join(', ')}`,
+  );
+}
