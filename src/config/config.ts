@@ -78,5 +78,7 @@ export interface Config {
   keyrings: readonly KeyringConfig[];
   fields: readonly FieldConfig[];
   backup: 'required' | 'optional';
+  /** What a run keeps of the rows it changes, where no flag says otherwise. */
+  restorePoint?: 'keep' | 'none';
   runbook: { before: readonly RunbookStep[]; after: readonly RunbookStep[] };
 }

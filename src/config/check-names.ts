@@ -1,0 +1,28 @@
+import { printable } from '../plan/printable.ts';
+import type { Config } from './config.ts';
+import type { ConfigDocument } from './document.ts';
+import { fieldName } from './field-names.ts';
+import { quoted, suggestion } from './say.ts';
+
+/** Names that point at one another: every field's keyring is there, and no column is a field twice. */
+export function checkNames({ keyrings, fields }: Config, document: ConfigDocument): void {
+  const names = keyrings.map(({ name }) => name);
+  const firstLines = new Map<string, number>();
+  fields.forEach((field, index) => {
+    if (!names.includes(field.keyring)) {
+      throw document.errorAt(document.lineOf(['fields', index, 'keyring']), {
+        fact: `there is no keyring${quoted(field.keyring)}`,
+        hint: suggestion(field.keyring, names),
+      });
+    }
+    const name = fieldName(field);
+    const before = firstLines.get(name);
+    if (before !== undefined) {
+      throw document.errorAt(field.line, {
+        fact: `the field ${printable(name)} stands here a second time (first on line ${before})`,
+        hint: 'keep one of the two',
+      });
+    }
+    firstLines.set(name, field.line);
+  });
+}

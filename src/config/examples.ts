@@ -1,0 +1,63 @@
+/** How each setting is written, for hints. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  application: 'webops',
+  environment: 'production',
+  database: '{ url: { env: DATABASE_URL } }',
+  redis: '{ url: { env: REDIS_URL }, flush: [ "webops_config:*" ] }',
+  url: '{ env: DATABASE_URL }',
+  flush: '[ "webops_config:*" ]',
+  keyrings: '{ encryption: { scheme: fernet, current: { env: ENCRYPTION_KEY } } }',
+  scheme: 'fernet',
+  current: '{ env: ENCRYPTION_KEY }',
+  older: '[ { env: OLD_ENCRYPTION_KEY } ]',
+  next: '{ file: next.key }',
+  commit: 'batch',
+  rotateEvery: '90 days',
+  env: 'ENCRYPTION_KEY',
+  file: 'next.key',
+  dotenv: '.env',
+  name: 'SECRET_KEY',
+  yaml: 'config.yml',
+  at: 'security.secret_key',
+  command: '[op, read, "op://vault/webops/key"]',
+  prompt: 'true',
+  derive: 'pbkdf2-sha256',
+  secret: '{ env: SECRET_KEY }',
+  salt: '{ env: ENCRYPTION_SALT }',
+  iterations: '100000',
+  fields: '[ { table: core_webhook, column: secret, keyring: encryption } ]',
+  table: 'core_webhook',
+  column: 'secret',
+  keyring: 'encryption',
+  label: 'name',
+  where: 'is_sensitive',
+  storage: 'text',
+  kind: 'json-members',
+  nonce: 'nonce',
+  names: '[api_key, token]',
+  match: 'exact',
+  nested: 'true',
+  wrap: 'base64url',
+  exempt: '[ "{}" ]',
+  onLostKey: 'delete-row',
+  also: '{ oidc_enabled: false }',
+  tellUsers: '"Please set up two-factor login again."',
+  backup: 'required',
+  restorePoint: 'keep',
+  runbook: '{ before: [ { ask: "Is the backend stopped?" } ] }',
+  before: '[ { ask: "Is the backend stopped?" } ]',
+  after: '[ { run: [systemctl, restart, webops] } ]',
+  ask: '"Is the backend stopped?"',
+  run: '[systemctl, is-active, webops]',
+  expect: 'failed',
+  get: '"http://localhost:8000/health"',
+  timeout: '30 seconds',
+};
+
+/** `write it as: scheme: fernet`; of a setting nobody knows, where to look. */
+export function writtenAs(setting: string): string {
+  const example = Object.hasOwn(EXAMPLES, setting) ? EXAMPLES[setting] : undefined;
+  return example === undefined
+    ? 'config.example.yaml shows every setting'
+    : `write it as: ${setting}: ${example}`;
+}

@@ -1,0 +1,43 @@
+import { resolve } from 'node:path';
+
+import type { KeySource, TextOrLiteral, TextSource } from './config.ts';
+import type { KeySourceShape, LiteralShape, TextSourceShape } from './shapes/sources.ts';
+
+/** Sources as the rest of Keyturn knows them; paths are absolute, resolved against the config's own folder. */
+export function keySource(shape: KeySourceShape, folder: string): KeySource {
+  if (shape.kind !== 'derived') return textSource(shape, folder);
+  return {
+    kind: 'derived',
+    derive: shape.derive,
+    secret: textSource(shape.secret, folder),
+    salt: textOrLiteral(shape.salt, folder),
+    iterations: shape.iterations,
+  };
+}
+
+export function textOrLiteral(shape: LiteralShape, folder: string): TextOrLiteral {
+  return shape.kind === 'literal' ? shape : textSource(shape, folder);
+}
+
+function textSource(shape: TextSourceShape, folder: string): TextSource {
+  switch (shape.kind) {
+    case 'env':
+      return { kind: 'env', name: shape.env };
+    case 'file':
+      return { kind: 'file', path: resolve(folder, shape.file) };
+    case 'dotenv':
+      return { kind: 'dotenv', path: resolve(folder, shape.dotenv), name: shape.name };
+    case 'yaml':
+      return { kind: 'yaml', path: resolve(folder, shape.yaml), at: shape.at };
+    case 'command':
+      return { kind: 'command', argv: located(shape.command, folder) };
+    case 'prompt':
+      return { kind: 'prompt' };
+  }
+}
+
+/** A program with a slash in its name stands beside the config; one without is looked up on PATH. */
+function located([program, ...rest]: readonly string[], folder: string): string[] {
+  const name = program ?? '';
+  return [name.includes('/') ? resolve(folder, name) : name, ...rest];
+}

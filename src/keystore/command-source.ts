@@ -1,0 +1,81 @@
+import { type ExecFileException, execFile } from 'node:child_process';
+import { basename } from 'node:path';
+
+import type { OperatorError } from '../errors.ts';
+import { printable } from '../plan/printable.ts';
+import { sourceError, systemReason } from './trouble.ts';
+import { withoutLastNewline } from './text-file.ts';
+
+const MOST_BYTES = 64 * 1024;
+const TIME_LIMIT_SECONDS = 30;
+
+interface CommandRun {
+  argv: readonly string[];
+  env: Readonly<Record<string, string | undefined>>;
+  timeLimitSeconds?: number;
+}
+
+/** A program's standard output, one newline at its end dropped. No shell; nothing to read on its standard input. */
+export function readCommand({
+  argv,
+  env,
+  timeLimitSeconds = TIME_LIMIT_SECONDS,
+}: CommandRun): Promise<string> {
+  const [program = '', ...args] = argv;
+  const limits = { timeout: timeLimitSeconds * 1000, killSignal: 'SIGKILL', maxBuffer: MOST_BYTES } as const;
+  return new Promise((resolve, reject) => {
+    const child = execFile(
+      program,
+      args,
+      { ...limits, env: { ...env }, encoding: 'utf8', shell: false },
+      (error, stdout, stderr) => {
+        if (error === null) resolve(withoutLastNewline(stdout));
+        else reject(failure({ program, error, stdout, stderr, timeLimitSeconds }));
+      },
+    );
+    // A program that ended before reading is no trouble of ours.
+    child.stdin?.on('error', () => {});
+    child.stdin?.end();
+  });
+}
+
+interface Failure {
+  program: string;
+  error: ExecFileException;
+  stdout: string;
+  stderr: string;
+  timeLimitSeconds: number;
+}
+
+function failure({ program, error, stdout, stderr, timeLimitSeconds }: Failure): OperatorError {
+  const command = `the command ${printable(basename(program))}`;
+  if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') {
+    return sourceError(`${command} printed more than 64 KiB`, 'it must print the key and nothing else');
+  }
+  if (error.killed) {
+    return sourceError(
+      `${command} did not end within ${timeLimitSeconds} seconds`,
+      'run it by hand to see what it waits for; it gets no terminal input here',
+    );
+  }
+  if (typeof error.code === 'string') {
+    return sourceError(
+      `${command} can't be started: ${systemReason(error)}`,
+      'check its name and path in the config; it is started without a shell',
+    );
+  }
+  const end = error.signal ? `was ended by ${error.signal}` : `failed with exit code ${error.code}`;
+  return sourceError(`${command} ${end}${complaint(stdout, stderr)}`, 'run it by hand to see what it needs');
+}
+
+/** The first line of standard error, unless it repeats what went to standard output: that may be the key. */
+function complaint(stdout: string, stderr: string): string {
+  const line =
+    stderr
+      .split(/\r?\n/)
+      .find((each) => each.trim() !== '')
+      ?.trim() ?? '';
+  const output = stdout.trim();
+  if (line === '' || (output !== '' && line.includes(output))) return '';
+  return `: ${printable(line.slice(0, 200))}`;
+}
