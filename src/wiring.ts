@@ -2,6 +2,7 @@ import type { Operations } from './flows/operations.ts';
 import type { Keyring } from './keys/keyring.ts';
 import { load, type Opening } from './wiring/loaded.ts';
 import { RealOperations } from './wiring/real-operations.ts';
+import { RemoteOperations } from './wiring/remote-operations.ts';
 
 export type { Opening } from './wiring/loaded.ts';
 
@@ -13,4 +14,9 @@ export async function openOperations(opening: Opening): Promise<Operations> {
 /** The keys of a config, without asking anything of its database. */
 export async function openKeyrings(opening: Opening): Promise<readonly Keyring[]> {
   return [...(await load(opening)).keyrings.values()];
+}
+
+/** The same operations in a thread of their own: for a console, whose screen must never wait for the work. */
+export async function openOperationsInThread(opening: Opening): Promise<Operations> {
+  return RemoteOperations.open(opening);
 }

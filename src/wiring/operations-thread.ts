@@ -1,0 +1,51 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
+
+import { Caller, serve } from '../threads/channel.ts';
+import type { Opening } from './loaded.ts';
+import { RealOperations } from './real-operations.ts';
+
+/** What the thread that does the work is started with; `person` is answered by the thread that has the terminal. */
+export interface OperationsThreadData {
+  configFile: string | null;
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+  person: MessagePort | null;
+}
+
+const { configFile, cwd, env, person } = workerData as OperationsThreadData;
+
+function openingHere(): Opening {
+  const caller = person === null ? null : new Caller(person);
+  return { configFile, cwd, env, ask: caller && ((question) => caller.call<string>('ask', question)) };
+}
+
+/** Opened by the first call, which is told where config or keys are not whole. */
+let operations: RealOperations | null = null;
+
+if (parentPort !== null) serve(parentPort, served());
+
+/** The operations' methods by name, bound to the one object once it is open. */
+function served() {
+  const here = () => {
+    if (operations === null) throw new Error('the operations were not opened');
+    return operations;
+  };
+  return {
+    open: async () => {
+      operations = await RealOperations.open(openingHere());
+    },
+    setup: () => here().setup(),
+    check: (...args: Parameters<RealOperations['check']>) => here().check(...args),
+    census: (...args: Parameters<RealOperations['census']>) => here().census(...args),
+    rows: (...args: Parameters<RealOperations['rows']>) => here().rows(...args),
+    rehearse: (...args: Parameters<RealOperations['rehearse']>) => here().rehearse(...args),
+    rotate: (...args: Parameters<RealOperations['rotate']>) => here().rotate(...args),
+    verify: (...args: Parameters<RealOperations['verify']>) => here().verify(...args),
+    runs: () => here().runs(),
+    report: (...args: Parameters<RealOperations['report']>) => here().report(...args),
+    generateKey: (...args: Parameters<RealOperations['generateKey']>) => here().generateKey(...args),
+    stop: () => here().stop(),
+    close: () => here().close(),
+  };
+}

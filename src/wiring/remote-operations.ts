@@ -1,0 +1,105 @@
+import { MessageChannel, Worker } from 'node:worker_threads';
+
+import type {
+  GeneratedKey,
+  GenerateKeyRequest,
+  Operations,
+  RowsPage,
+  RowsRequest,
+  RunRequest,
+  Scope,
+  Setup,
+} from '../flows/operations.ts';
+import type { CensusEvent, CheckFact, RunFact, RunRecord, RunReport, VerifyFact } from '../plan/facts.ts';
+import { Caller, serve } from '../threads/channel.ts';
+import { threadFile } from '../threads/thread-file.ts';
+import type { Opening } from './loaded.ts';
+import type { OperationsThreadData } from './operations-thread.ts';
+
+/** Operations that do their work in another thread, so that whoever draws a screen is never kept waiting. */
+export class RemoteOperations implements Operations {
+  readonly #thread: Worker;
+  readonly #caller: Caller;
+
+  /** Starts the thread, and opens the config there; throws what opening it threw. */
+  static async open({ configFile, cwd, env, ask }: Opening): Promise<RemoteOperations> {
+    const { port1: ours, port2: theirs } = new MessageChannel();
+    if (ask !== null) serve(ours, { ask });
+    ours.unref();
+    const data: OperationsThreadData = {
+      configFile,
+      cwd,
+      env: { ...env },
+      person: ask === null ? null : theirs,
+    };
+    const thread = new Worker(threadFile('operations-thread', import.meta.url), {
+      workerData: data,
+      transferList: ask === null ? [] : [theirs],
+    });
+    const operations = new RemoteOperations(thread);
+    try {
+      await operations.#caller.call('open');
+      return operations;
+    } catch (error) {
+      await thread.terminate();
+      throw error;
+    }
+  }
+
+  private constructor(thread: Worker) {
+    this.#thread = thread;
+    this.#caller = new Caller(thread);
+    thread.on('error', (error: Error) => this.#caller.break(error));
+    thread.on('exit', () => this.#caller.break(new Error('the thread that does the work ended by itself')));
+  }
+
+  setup(): Promise<Setup> {
+    return this.#caller.call('setup');
+  }
+
+  check(scope: Scope): AsyncGenerator<CheckFact, void, void> {
+    return this.#caller.stream('check', scope);
+  }
+
+  census(scope: Scope): AsyncGenerator<CensusEvent, void, void> {
+    return this.#caller.stream('census', scope);
+  }
+
+  rows(request: RowsRequest): Promise<RowsPage> {
+    return this.#caller.call('rows', request);
+  }
+
+  rehearse(request: RunRequest): AsyncGenerator<RunFact, void, void> {
+    return this.#caller.stream('rehearse', request);
+  }
+
+  rotate(request: RunRequest): AsyncGenerator<RunFact, void, void> {
+    return this.#caller.stream('rotate', request);
+  }
+
+  verify(scope: Scope): AsyncGenerator<VerifyFact, void, void> {
+    return this.#caller.stream('verify', scope);
+  }
+
+  runs(): Promise<readonly RunRecord[]> {
+    return this.#caller.call('runs');
+  }
+
+  report(run: string | null): Promise<RunReport> {
+    return this.#caller.call('report', run);
+  }
+
+  generateKey(request: GenerateKeyRequest): Promise<GeneratedKey> {
+    return this.#caller.call('generateKey', request);
+  }
+
+  stop(): void {
+    // A thread that is gone has nothing left to stop.
+    this.#caller.call('stop').catch(() => {});
+  }
+
+  async close(): Promise<void> {
+    await this.#caller.call('close').catch(() => {});
+    await this.#thread.terminate();
+  }
+}
