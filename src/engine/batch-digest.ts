@@ -29,15 +29,20 @@ function plaintextsOf({ judgement, resealed }: FieldVerdict): readonly Buffer[] 
 export function openAll({ cells }: Judgement): Buffer[] | null {
   const plaintexts: Buffer[] = [];
   for (const { key, sealed } of cells) {
-    const plaintext = key !== null && sealed !== null ? key.open(sealed) : null;
+    const plaintext = key !== null && sealed !== null ? key.openProven(sealed) : null;
     if (plaintext === null) return null;
     plaintexts.push(plaintext);
   }
   return plaintexts;
 }
 
-/** Opens a stored value with the target key alone; null where it does not open. */
-export function openWithTarget(stored: string, judging: Judging): Buffer[] | null {
-  const judgement = judge(stored, { ...judging, keys: judging.keys.slice(0, 1) });
+/** Judges by the target key and no other. */
+export function byTargetAlone(judging: Judging): Judging {
+  return { ...judging, keys: judging.keys.slice(0, 1), recent: { key: null } };
+}
+
+/** Opens a stored value whole; null where a cell of it does not open. */
+export function openValue(stored: string, by: Judging): Buffer[] | null {
+  const judgement = judge(stored, by);
   return judgement.status === 'current-key' ? openAll(judgement) : null;
 }

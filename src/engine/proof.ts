@@ -5,9 +5,9 @@ import { MOST_ROWS, primaryKeyOf, readPages, type TargetRow } from '../database/
 import type { Target } from '../database/target.ts';
 import { shortDigest } from '../keys/fingerprint.ts';
 import type { FindingFact, ProofProgressFact, ProvedFact } from '../plan/facts.ts';
-import { judge } from '../plan/judge.ts';
+import { judge, type Judging } from '../plan/judge.ts';
 import { combine, emptyDigest, type PlaintextDigest } from '../plan/plaintext-digest.ts';
-import { openWithTarget } from './batch-digest.ts';
+import { byTargetAlone, openValue } from './batch-digest.ts';
 import { labelled } from './labels.ts';
 
 export interface Proving {
@@ -74,6 +74,7 @@ async function proveBatch(
   proofs: ReadonlyMap<string, FieldProof>,
 ): Promise<{ matches: boolean; rows: number; stale: FindingFact[] }> {
   const sum = emptyDigest();
+  const alone = target.fields.map(({ judging }) => byTargetAlone(judging));
   const opened = new Map<string, number>();
   const stale: FindingFact[] = [];
   let standing = 0;
@@ -87,7 +88,7 @@ async function proveBatch(
         continue;
       }
       standing += 1;
-      for (const { field, plaintexts } of openRow(target, row)) {
+      for (const { field, plaintexts } of openRow(target, row, alone)) {
         opened.set(field, (opened.get(field) ?? 0) + 1);
         combine(sum, digest.of({ field, key: row.key, plaintexts }));
       }
@@ -104,11 +105,14 @@ async function proveBatch(
   return { matches: !isWhole || sum.equals(batch.digest), rows, stale };
 }
 
-function openRow(target: Target, row: TargetRow): { field: string; plaintexts: Buffer[] }[] {
-  return target.fields.flatMap(({ name, judging }, i) => {
+function openRow(
+  target: Target,
+  row: TargetRow,
+  alone: readonly Judging[],
+): { field: string; plaintexts: Buffer[] }[] {
+  return target.fields.flatMap(({ name }, i) => {
     const stored = row.values[i]!;
-    if (!row.applies[i] || stored === null || judging.exempt.has(stored)) return [];
-    const plaintexts = openWithTarget(stored, judging);
+    const plaintexts = row.applies[i] && stored !== null ? openValue(stored, alone[i]!) : null;
     return plaintexts === null ? [] : [{ field: name, plaintexts }];
   });
 }

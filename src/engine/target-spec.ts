@@ -71,7 +71,10 @@ export function targetOf({
     fields: fields.map(({ storage: kind, exempt, ...field }) => {
       const storage = storageOfKind(kind);
       if (storage === null) throw new Error(`no storage ${kind}`);
-      return { ...field, judging: { scheme, keys: ready, storage, exempt: new Set(exempt) } };
+      return {
+        ...field,
+        judging: { scheme, keys: ready, storage, exempt: new Set(exempt), recent: { key: null } },
+      };
     }),
   };
 }

@@ -1,8 +1,9 @@
 import type { Database } from '../database/database.ts';
 import { readPages, type TargetRow } from '../database/pages.ts';
 import type { Target, TargetField } from '../database/target.ts';
-import type { VerifyFact } from '../plan/facts.ts';
-import { openWithTarget } from './batch-digest.ts';
+import type { ProofProgressFact, VerifyFact } from '../plan/facts.ts';
+import type { Judging } from '../plan/judge.ts';
+import { byTargetAlone, openValue } from './batch-digest.ts';
 
 /** Opens every value with the target key alone; empty and exempt values count as neither. */
 export async function* verify(
@@ -12,21 +13,15 @@ export async function* verify(
 ): AsyncGenerator<VerifyFact, void, void> {
   const total = { opened: 0, failed: 0 };
   for (const target of targets) {
-    const counts = target.fields.map(() => ({ opened: 0, failed: 0, done: 0 }));
+    const fields = target.fields.map((field, place) => new FieldCount(field, place));
     for await (const page of readPages(database, target, { after: null, upto: null })) {
       if (isStopped()) return;
-      for (const [i, field] of target.fields.entries()) {
-        for (const row of page) verifyValue(row, { i, field, count: counts[i]! });
-        yield {
-          event: 'proof-progress',
-          field: field.name,
-          done: counts[i]!.done,
-          total: Math.max(target.rows ?? 0, counts[i]!.done),
-        };
+      for (const field of fields) {
+        for (const row of page) field.take(row);
+        yield field.progress(target.rows ?? 0);
       }
     }
-    for (const [i, { name }] of target.fields.entries()) {
-      const { opened, failed } = counts[i]!;
+    for (const { name, opened, failed } of fields) {
       total.opened += opened;
       total.failed += failed;
       yield { event: 'verified', field: name, opened, failed };
@@ -35,18 +30,36 @@ export async function* verify(
   yield { event: 'verify-total', ...total };
 }
 
-function verifyValue(
-  row: TargetRow,
-  {
-    i,
-    field,
-    count,
-  }: { i: number; field: TargetField; count: { opened: number; failed: number; done: number } },
-): void {
-  const stored = row.values[i]!;
-  if (!row.applies[i]) return;
-  count.done += 1;
-  if (stored === null || stored === '' || field.judging.exempt.has(stored)) return;
-  if (openWithTarget(stored, field.judging) === null) count.failed += 1;
-  else count.opened += 1;
+/** Counts what opens of one field. */
+class FieldCount {
+  readonly name: string;
+  opened = 0;
+  failed = 0;
+  #done = 0;
+  readonly #place: number;
+  readonly #alone: Judging;
+
+  constructor({ name, judging }: TargetField, place: number) {
+    this.name = name;
+    this.#place = place;
+    this.#alone = byTargetAlone(judging);
+  }
+
+  take(row: TargetRow): void {
+    const stored = row.values[this.#place]!;
+    if (!row.applies[this.#place]) return;
+    this.#done += 1;
+    if (stored === null || stored === '' || this.#alone.exempt.has(stored)) return;
+    if (openValue(stored, this.#alone) === null) this.failed += 1;
+    else this.opened += 1;
+  }
+
+  progress(total: number): ProofProgressFact {
+    return {
+      event: 'proof-progress',
+      field: this.name,
+      done: this.#done,
+      total: Math.max(total, this.#done),
+    };
+  }
 }

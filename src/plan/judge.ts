@@ -8,6 +8,8 @@ export interface Judging {
   readonly keys: readonly SchemeKey[];
   readonly storage: Storage;
   readonly exempt: ReadonlySet<string>;
+  /** The key that proved the last value, tried first: neighbours mostly share one. No verdict depends on it. */
+  readonly recent?: { key: SchemeKey | null };
 }
 
 export interface CellJudgement {
@@ -32,17 +34,26 @@ export function judge(stored: string | null, by: Judging): Judgement {
   if (stored !== null && by.exempt.has(stored)) return EXEMPT;
   if (stored === null || stored === '') return EMPTY;
   const cells = by.storage.cells(stored).map((cell) => judgeCell(cell, by));
+  if (cells.length === 0) return EMPTY;
   const worst = cells.reduce((a, b) => (worse(a.status, b.status) === a.status ? a : b), cells[0]!);
   return { status: worst.status, key: worst.key, sealed: worst.sealed, reason: worst.reason, cells };
 }
 
-function judgeCell(cell: string, { scheme, keys }: Judging): CellJudgement {
-  const found = scheme.inspect(cell);
+function judgeCell(cell: string, by: Judging): CellJudgement {
+  const found = by.scheme.inspect(cell);
   if (found.kind !== 'sealed') return { status: found.kind, key: null, sealed: null, reason: found.reason };
   const { sealed } = found;
-  const key = keys.find((candidate) => candidate.proves(sealed)) ?? null;
+  const key = provingKey(sealed, by);
   if (key === null) return { status: 'unknown-key', key, sealed, reason: 'no key of the keyring opens it' };
-  return { status: key === keys[0] ? 'current-key' : 'old-key', key, sealed, reason: null };
+  return { status: key === by.keys[0] ? 'current-key' : 'old-key', key, sealed, reason: null };
+}
+
+function provingKey(sealed: Sealed, { keys, recent }: Judging): SchemeKey | null {
+  const first = recent?.key && keys.includes(recent.key) ? recent.key : null;
+  if (first?.proves(sealed)) return first;
+  const key = keys.find((candidate) => candidate !== first && candidate.proves(sealed)) ?? null;
+  if (recent && key) recent.key = key;
+  return key;
 }
 
 function plain(status: RowStatus): Judgement {

@@ -27,8 +27,9 @@ export class PlaintextDigest {
 
   /** 32 bytes for one value. */
   of({ field, key, plaintexts }: DigestedValue): Buffer {
-    const hmac = createHmac('sha256', this.#key).update(JSON.stringify([field, key]));
-    for (const plaintext of plaintexts) hmac.update(`\n${plaintext.length}\n`).update(plaintext);
+    const lengths = plaintexts.map(({ length }) => length);
+    const hmac = createHmac('sha256', this.#key).update(JSON.stringify([field, key, lengths]));
+    for (const plaintext of plaintexts) hmac.update(plaintext);
     return hmac.digest();
   }
 }

@@ -24,5 +24,5 @@ export function reseal(stored: string, judgement: Judgement, by: Judging): Resea
 }
 
 function open({ key, sealed }: CellJudgement): Buffer | null {
-  return key !== null && sealed !== null ? key.open(sealed) : null;
+  return key !== null && sealed !== null ? key.openProven(sealed) : null;
 }

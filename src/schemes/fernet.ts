@@ -123,8 +123,10 @@ export class FernetKey implements SchemeKey {
   }
 
   open(sealed: Sealed): Buffer | null {
-    if (!this.proves(sealed)) return null;
-    const { bytes } = sealed;
+    return this.proves(sealed) ? this.openProven(sealed) : null;
+  }
+
+  openProven({ bytes }: Sealed): Buffer | null {
     const decipher = createDecipheriv('aes-128-cbc', this.#encryption, bytes.subarray(IV_AT, BODY_AT));
     decipher.setAutoPadding(false);
     return withoutPadding(decipher.update(bytes.subarray(BODY_AT, bytes.length - MAC_LENGTH)));

@@ -19,6 +19,8 @@ export interface SchemeKey {
   proves(sealed: Sealed): boolean;
   /** The plaintext, or null where this key does not open the cell. */
   open(sealed: Sealed): Buffer | null;
+  /** The same for a cell this key has just proved: not asked to prove it twice. */
+  openProven(sealed: Sealed): Buffer | null;
   /** The sealed cell in the text form in which applications store it. */
   seal(plaintext: Buffer): string;
 }
