@@ -102,7 +102,7 @@ function asField(
     column: field.column,
     label: field.label,
     where: field.where,
-    judging: { scheme, keys, storage, exempt: new Set(field.exempt) },
+    judging: { scheme, keys, storage, exempt: new Set(field.exempt), recent: { key: null } },
   };
 }
 

@@ -13,7 +13,7 @@ import { apply } from './apply.ts';
 import { checkpointOf, writeBatch } from './checkpoint.ts';
 import { labelled } from './labels.ts';
 import { Progress } from './progress.ts';
-import { prove } from './proof.ts';
+import { prove, proveBatches } from './proof.ts';
 import { decide, findingsOf, leave, type RowVerdict } from './row-verdict.ts';
 
 export interface AtOnce {
@@ -89,7 +89,8 @@ async function* proveAll(
   target: Target,
 ): AsyncGenerator<RunFact, void, void> {
   const digest = new PlaintextDigest(target.keyring.target.material, run);
-  for await (const fact of prove({ db: tx, target, run, digest, total: target.rows ?? 0 })) {
+  const batches = proveBatches({ db: tx, target, run, digest }, { index: 0, of: 1 });
+  for await (const fact of prove({ db: tx, target, run, batches, total: target.rows ?? 0 })) {
     if (fact.event === 'finding') throw new CannotTurn(target, { known: [fact] });
     if (fact.event === 'proved') {
       if (!fact.digestsMatch || fact.failed > 0) {

@@ -1,6 +1,6 @@
 import type { Target } from '../database/target.ts';
 import { type Judgement, judge, type Judging } from '../plan/judge.ts';
-import { combine, emptyDigest, type PlaintextDigest } from '../plan/plaintext-digest.ts';
+import type { PlaintextDigest } from '../plan/plaintext-digest.ts';
 import { changes, type FieldVerdict, type RowVerdict } from './row-verdict.ts';
 
 /** The digest of every plaintext that stands under the target key in the rows these verdicts write. */
@@ -9,15 +9,14 @@ export function batchDigest(
   target: Target,
   verdicts: readonly RowVerdict[],
 ): Buffer {
-  const sum = emptyDigest();
-  for (const { row, fields } of verdicts.filter(changes)) {
-    for (const [i, field] of fields.entries()) {
-      const plaintexts = field === null ? null : plaintextsOf(field);
-      if (plaintexts !== null)
-        combine(sum, digest.of({ field: target.fields[i]!.name, key: row.key, plaintexts }));
-    }
-  }
-  return sum;
+  return digest.of(
+    verdicts.filter(changes).flatMap(({ row, fields }) =>
+      fields.flatMap((field, i) => {
+        const plaintexts = field === null ? null : plaintextsOf(field);
+        return plaintexts === null ? [] : [{ field: target.fields[i]!.name, key: row.key, plaintexts }];
+      }),
+    ),
+  );
 }
 
 function plaintextsOf({ judgement, resealed }: FieldVerdict): readonly Buffer[] | null {

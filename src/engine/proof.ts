@@ -6,7 +6,7 @@ import type { Target } from '../database/target.ts';
 import { shortDigest } from '../keys/fingerprint.ts';
 import type { FindingFact, ProofProgressFact, ProvedFact } from '../plan/facts.ts';
 import { judge, type Judging } from '../plan/judge.ts';
-import { combine, emptyDigest, type PlaintextDigest } from '../plan/plaintext-digest.ts';
+import { combine, type DigestedValue, emptyDigest, type PlaintextDigest } from '../plan/plaintext-digest.ts';
 import { byTargetAlone, openValue } from './batch-digest.ts';
 import { labelled } from './labels.ts';
 
@@ -16,8 +16,12 @@ export interface Proving {
   target: Target;
   run: string;
   digest: PlaintextDigest;
-  /** Values of the target, for progress. */
-  total: number;
+}
+
+/** Which batches are ours to prove, where several workers share them: one in `of`, beginning with `index`. */
+export interface Share {
+  index: number;
+  of: number;
 }
 
 export const WRITTEN_SINCE = 'it was written under an older key after the run had passed it';
@@ -25,57 +29,81 @@ export const WRITTEN_SINCE = 'it was written under an older key after the run ha
 /** A batch that weighs no more than when it was written is read in one page. */
 const WHOLE_BATCH = { firstRows: MOST_ROWS + 1, mostRows: MOST_ROWS + 1 };
 
-/** What the pass found of one field, added up batch by batch. */
-interface FieldProof {
+/** What the pass found of one field. */
+export interface FieldProof {
   opened: number;
   failed: number;
   changedSince: number;
 }
 
+/** What the pass found of one batch. */
+export interface BatchProof {
+  rows: number;
+  /** The digest it was committed with. */
+  digest: Uint8Array;
+  matches: boolean;
+  fields: readonly FieldProof[];
+  stale: readonly FindingFact[];
+}
+
 /**
- * Reads every row again, batch by batch, and opens it with the target key alone: the rows a batch wrote, known by
- * their transaction, must hold the plaintexts that went in. Rows written since by someone else under an older key
- * come back as findings.
+ * Reads the rows of every batch again and opens them with the target key alone: the rows it wrote, known by their
+ * transaction, must hold the plaintexts that went in.
  */
-export async function* prove(
+export async function* proveBatches(
   proving: Proving,
-): AsyncGenerator<ProofProgressFact | FindingFact | ProvedFact, void, void> {
-  const { db, target, run, total } = proving;
-  const proofs = new Map<string, FieldProof>(
-    target.fields.map(({ name }) => [name, { opened: 0, failed: 0, changedSince: 0 }]),
-  );
-  const whole = emptyDigest();
-  let match = true;
-  let done = 0;
+  { index, of }: Share,
+): AsyncGenerator<BatchProof, void, void> {
+  const { db, target, run } = proving;
   let afterId = '0';
-  for (;;) {
+  for (let n = 0; ; ) {
     const batches = await batchesToProve(db, { run, target: target.name, afterId });
-    for (const batch of batches) {
-      const proved = await proveBatch(proving, batch, proofs);
-      if (!proved.matches) match = false;
-      combine(whole, batch.digest);
-      done += proved.rows;
-      yield* await labelled(db, target, proved.stale);
-      yield { event: 'proof-progress', field: target.fields[0]!.name, done, total: Math.max(total, done) };
-    }
-    if (batches.length === 0) break;
+    if (batches.length === 0) return;
+    for (const batch of batches) if (n++ % of === index) yield await proveBatch(proving, batch);
     afterId = batches.at(-1)!.id;
-  }
-  yield* await labelled(db, target, await staleBeyond(proving));
-  const key = target.keyring.target.material.fingerprint;
-  for (const [field, proof] of proofs) {
-    yield { event: 'proved', field, key, ...proof, digest: shortDigest(whole), digestsMatch: match };
   }
 }
 
-async function proveBatch(
-  { db, target, digest }: Proving,
-  batch: BatchToProve,
-  proofs: ReadonlyMap<string, FieldProof>,
-): Promise<{ matches: boolean; rows: number; stale: FindingFact[] }> {
-  const sum = emptyDigest();
+export interface Proof extends Pick<Proving, 'db' | 'target' | 'run'> {
+  /** From every worker, what it found. */
+  batches: AsyncGenerator<BatchProof, void, void>;
+  /** Values of the target, for progress. */
+  total: number;
+}
+
+/** Adds up what the batches' proofs found. Values written since under an older key come as findings. */
+export async function* prove(
+  proof: Proof,
+): AsyncGenerator<ProofProgressFact | FindingFact | ProvedFact, void, void> {
+  const { db, target, batches, total } = proof;
+  const fields = target.fields.map(() => ({ opened: 0, failed: 0, changedSince: 0 }));
+  const whole = emptyDigest();
+  let digestsMatch = true;
+  let done = 0;
+  for await (const batch of batches) {
+    if (!batch.matches) digestsMatch = false;
+    combine(whole, batch.digest);
+    for (const [i, found] of batch.fields.entries()) add(fields[i]!, found);
+    done += batch.rows;
+    yield* await labelled(db, target, batch.stale);
+    yield { event: 'proof-progress', field: target.fields[0]!.name, done, total: Math.max(total, done) };
+  }
+  yield* await labelled(db, target, await staleBeyond(proof));
+  const key = target.keyring.target.material.fingerprint;
+  for (const [i, { name }] of target.fields.entries()) {
+    yield { event: 'proved', field: name, key, ...fields[i]!, digest: shortDigest(whole), digestsMatch };
+  }
+}
+
+function add(sum: FieldProof, { opened, failed, changedSince }: FieldProof): void {
+  sum.opened += opened;
+  sum.failed += failed;
+  sum.changedSince += changedSince;
+}
+
+async function proveBatch({ db, target, digest }: Proving, batch: BatchToProve): Promise<BatchProof> {
   const alone = target.fields.map(({ judging }) => byTargetAlone(judging));
-  const opened = new Map<string, number>();
+  const opened: DigestedValue[] = [];
   const stale: FindingFact[] = [];
   let standing = 0;
   let rows = 0;
@@ -83,37 +111,30 @@ async function proveBatch(
   for await (const page of readPages(db, target, { after, upto, withTransaction: true, ...WHOLE_BATCH })) {
     rows += page.length;
     for (const row of page) {
-      if (row.transaction !== batch.transaction) {
+      if (row.transaction === batch.transaction) {
+        standing += 1;
+        opened.push(...openRow(target, row, alone));
+      } else {
         stale.push(...staleIn(target, row));
-        continue;
-      }
-      standing += 1;
-      for (const { field, plaintexts } of openRow(target, row, alone)) {
-        opened.set(field, (opened.get(field) ?? 0) + 1);
-        combine(sum, digest.of({ field, key: row.key, plaintexts }));
       }
     }
   }
-  // Where someone wrote a row since, its batch's digest can't be compared: the others still opened, authenticated.
+  // Where someone wrote a row since, the batch's digest can't be compared: the others still opened, authenticated.
   const isWhole = standing === batch.written;
-  for (const [field, proof] of proofs) {
-    const missing = (batch.sealed[field] ?? 0) - (opened.get(field) ?? 0);
-    proof.opened += opened.get(field) ?? 0;
-    if (isWhole) proof.failed += missing;
-    else proof.changedSince += missing;
-  }
-  return { matches: !isWhole || sum.equals(batch.digest), rows, stale };
+  const matches = !isWhole || digest.of(opened).equals(batch.digest);
+  const fields = target.fields.map(({ name }) => {
+    const count = opened.reduce((n, { field }) => (field === name ? n + 1 : n), 0);
+    const missing = (batch.sealed[name] ?? 0) - count;
+    return { opened: count, failed: isWhole ? missing : 0, changedSince: isWhole ? 0 : missing };
+  });
+  return { rows, digest: batch.digest, matches, fields, stale };
 }
 
-function openRow(
-  target: Target,
-  row: TargetRow,
-  alone: readonly Judging[],
-): { field: string; plaintexts: Buffer[] }[] {
+function openRow(target: Target, row: TargetRow, alone: readonly Judging[]): DigestedValue[] {
   return target.fields.flatMap(({ name }, i) => {
     const stored = row.values[i]!;
     const plaintexts = row.applies[i] && stored !== null ? openValue(stored, alone[i]!) : null;
-    return plaintexts === null ? [] : [{ field: name, plaintexts }];
+    return plaintexts === null ? [] : [{ field: name, key: row.key, plaintexts }];
   });
 }
 
@@ -135,7 +156,11 @@ function staleIn(target: Target, row: TargetRow): FindingFact[] {
 }
 
 /** Rows that were added behind the last one passed. */
-async function staleBeyond({ db, target, run }: Proving): Promise<FindingFact[]> {
+async function staleBeyond({
+  db,
+  target,
+  run,
+}: Pick<Proving, 'db' | 'target' | 'run'>): Promise<FindingFact[]> {
   const stale: FindingFact[] = [];
   const after = await passedUpTo(db, run, target.name);
   for await (const page of readPages(db, target, { after, upto: null })) {

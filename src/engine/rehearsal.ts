@@ -105,7 +105,7 @@ function rehearsalStarted(world: World, { reason, ticket, backup }: Said, run: s
     operator: world.operator,
     host: world.host,
     startedAt: new Date().toISOString(),
-    keyrings: world.keyrings.map(keyringFact),
+    keyrings: world.keyrings.map((keyring) => keyringFact(keyring, world.commitOf(keyring.name))),
     fields: fieldsOf(world.targets).map(({ field }) => field),
     estimate: estimateOf(world.targets),
     reason,

@@ -3,6 +3,7 @@ import type { Run, RunField } from '../database/ledger/entities.ts';
 import { prepareLedger } from '../database/ledger/ledger.ts';
 import { releaseRanges } from '../database/ledger/ranges.ts';
 import { closeRun, openRun, writeProof } from '../database/ledger/runs.ts';
+import type { CommitMode } from '../config/config.ts';
 import { asOperatorError } from '../database/database-errors.ts';
 import { takeRunLock } from '../database/run-lock.ts';
 import type { Target } from '../database/target.ts';
@@ -16,13 +17,12 @@ import type {
   RunFinishedFact,
   RunStartedFact,
 } from '../plan/facts.ts';
-import { PlaintextDigest } from '../plan/plaintext-digest.ts';
 import { turnAtOnce } from './at-once.ts';
 import { keepBeating } from './heartbeat.ts';
 import { refuseSameKey, refuseUnproven } from './key-proof.ts';
 import { merge } from './merge.ts';
 import { Progress } from './progress.ts';
-import { prove } from './proof.ts';
+import { type Proof, prove } from './proof.ts';
 import { newRunId } from './run-id.ts';
 import type { World } from './world.ts';
 
@@ -48,12 +48,12 @@ export async function* rotate(world: World, said: Said): AsyncGenerator<RunFact,
     await prepareLedger(database);
     const { run, resumed } = await openRun(database, asNewRun(world, said, id));
     const heart = keepBeating(lock.session, run.id);
-    const sitting = new Sitting(world, run);
+    const sitting = new Sitting(world, run, heart.isLost);
     try {
       await releaseRanges(database, run.id);
       yield runStarted(world, run, resumed);
       for (const keyring of keyrings) {
-        if (world.isStopped() || heart.isLost()) break;
+        if (sitting.isOver()) break;
         yield* turnKeyring(
           sitting,
           targets.filter((target) => target.keyring === keyring),
@@ -79,12 +79,12 @@ async function* turnKeyring(
   const { world, run } = sitting;
   const [first] = targets;
   if (first !== undefined && world.commitOf(first.keyring.name) === 'all') {
-    yield* turnAtOnce({ database: world.database, run: run.id, targets, isStopped: world.isStopped });
-    if (!world.isStopped()) for (const target of targets) yield* sitting.fieldsFinished(target);
+    yield* turnAtOnce({ database: world.database, run: run.id, targets, isStopped: sitting.isOver });
+    if (!sitting.isOver()) for (const target of targets) yield* sitting.fieldsFinished(target);
     return;
   }
   for (const target of targets) {
-    if (world.isStopped()) return;
+    if (sitting.isOver()) return;
     yield* turnTarget(sitting, target);
   }
 }
@@ -93,32 +93,37 @@ async function* turnKeyring(
 async function* turnTarget(sitting: Sitting, target: Target): AsyncGenerator<RunFact, void, void> {
   const { world, run } = sitting;
   const progress = Progress.after(await tallies(world.database, run.id), target);
-  for await (const fact of merge(world.startTurners({ target, run: run.id }), world.isStopped)) {
-    if (fact.event === 'waiting') yield fact;
-    else yield* progress.batch('batch-committed', fact);
+  const crew = world.hire({ target, run: run.id });
+  try {
+    for await (const fact of merge(crew.turn(), sitting.isOver)) {
+      if (fact.event === 'waiting') yield fact;
+      else yield* progress.batch('batch-committed', fact);
+    }
+    if (sitting.isOver()) return;
+    yield* sitting.fieldsFinished(target);
+    const batches = merge(crew.prove(), sitting.isOver);
+    yield* proveTarget(sitting, { db: world.database, target, run: run.id, batches, total: progress.total });
+  } finally {
+    await crew.close();
   }
-  if (world.isStopped()) return;
-  yield* sitting.fieldsFinished(target);
-  const digest = new PlaintextDigest(target.keyring.target.material, run.id);
-  for await (const fact of prove({
-    db: world.database,
-    target,
-    run: run.id,
-    digest,
-    total: progress.total,
-  })) {
+}
+
+async function* proveTarget(sitting: Sitting, proof: Proof): AsyncGenerator<RunFact, void, void> {
+  const { database } = sitting.world;
+  for await (const fact of prove(proof)) {
+    // A pass that was stopped has not seen all batches, so it has nothing to say.
+    if (sitting.isOver()) return;
     if (fact.event === 'finding') {
-      const fresh = await notOnRecord(world.database, run.id, [fact]);
-      await writeFindings(world.database, run.id, fresh);
+      const fresh = await notOnRecord(database, proof.run, [fact]);
+      await writeFindings(database, proof.run, fresh);
       yield* fresh;
       continue;
     }
     if (fact.event === 'proved') {
-      await writeProof(world.database, run.id, fact);
+      await writeProof(database, proof.run, fact);
       if (!fact.digestsMatch || fact.failed > 0) sitting.disproved = true;
     }
     yield fact;
-    if (world.isStopped()) return;
   }
 }
 
@@ -131,9 +136,13 @@ class Sitting {
   readonly #startedAt: number;
   #isClosed = false;
 
-  constructor(world: World, run: Run) {
+  /** Asked to stop, or no longer sure to be the only run. */
+  readonly isOver: () => boolean;
+
+  constructor(world: World, run: Run, isLost: () => boolean) {
     this.world = world;
     this.run = run;
+    this.isOver = () => world.isStopped() || isLost();
     this.#startedAt = world.now();
   }
 
@@ -217,12 +226,13 @@ export function fieldsOf(targets: readonly Target[]): RunField[] {
   );
 }
 
-export function keyringFact(keyring: Keyring): KeyringFact {
+export function keyringFact(keyring: Keyring, commit: CommitMode): KeyringFact {
   return {
     name: keyring.name,
     scheme: keyring.scheme,
     target: keyring.target.material.fingerprint,
     older: keyring.older.map(({ material }) => material.fingerprint),
+    commit,
   };
 }
 
@@ -235,7 +245,7 @@ function asNewRun(world: World, said: Said, id: string) {
     operator: world.operator,
     host: world.host,
     processId: world.processId,
-    keyrings: world.keyrings.map(keyringFact),
+    keyrings: world.keyrings.map((keyring) => keyringFact(keyring, world.commitOf(keyring.name))),
     fields: fieldsOf(world.targets),
     ...said,
   };

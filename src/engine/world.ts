@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts';
 import type { Target } from '../database/target.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { CommitMode } from '../config/config.ts';
-import type { TurnerFact } from './turner.ts';
+import type { Crew } from './crew.ts';
 
 /** What a run stands on. */
 export interface World {
@@ -17,8 +17,8 @@ export interface World {
   targets: readonly Target[];
   keyrings: readonly Keyring[];
   commitOf(keyring: string): CommitMode;
-  /** Starts workers that turn a target together; each ends when no range is left. */
-  startTurners(turning: { target: Target; run: string }): AsyncGenerator<TurnerFact, void, void>[];
+  /** Hires workers for one target; close them after use. */
+  hire(job: { target: Target; run: string }): Crew;
   isStopped(): boolean;
   /** Monotonic seconds. */
   now(): number;

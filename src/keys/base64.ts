@@ -9,6 +9,8 @@ const PAD = 0x3d;
  * missing padding refused. Source: CPython `binascii.a2b_base64`, non-strict.
  */
 export function decodeBase64(text: string): Base64Verdict {
+  // First of all: Node's own decoder sees only the lower byte of a character, and takes U+0141 for an A.
+  if (Buffer.byteLength(text) !== text.length) return { refused: 'it holds characters outside ASCII' };
   return decodeClean(text) ?? decodeLeniently(text);
 }
 
@@ -28,7 +30,6 @@ function decodeLeniently(text: string): Base64Verdict {
   let pads = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code > 0x7f) return { refused: 'it holds characters outside ASCII' };
     if (code === PAD) {
       pads += 1;
       if (inGroup >= 2 && inGroup + pads >= 4) return { bytes: out.subarray(0, length) };

@@ -11,8 +11,8 @@ export interface DigestedValue {
 }
 
 /**
- * An order-free keyed digest of plaintexts: the exclusive or of an HMAC-SHA256 per value. Its key is derived from the
- * target key and the run's id, so whoever reads the ledger can't test guesses against it.
+ * A keyed digest of the plaintexts of one batch, taken in key order; the digests of batches combine in any order. Its
+ * key is derived from the target key and the run's id, so whoever reads the ledger can't test guesses against it.
  */
 export class PlaintextDigest {
   readonly #key: KeyObject;
@@ -25,12 +25,14 @@ export class PlaintextDigest {
     bytes.fill(0);
   }
 
-  /** 32 bytes for one value. */
-  of({ field, key, plaintexts }: DigestedValue): Buffer {
-    const lengths = plaintexts.map(({ length }) => length);
-    const hmac = createHmac('sha256', this.#key).update(JSON.stringify([field, key, lengths]));
-    for (const plaintext of plaintexts) hmac.update(plaintext);
-    return hmac.digest();
+  /** 32 bytes: an HMAC-SHA256 over every value's name, lengths and plaintexts; all zeros for no value at all. */
+  of(values: readonly DigestedValue[]): Buffer {
+    if (values.length === 0) return emptyDigest();
+    const parts = values.flatMap(({ field, key, plaintexts }) => [
+      Buffer.from(`${JSON.stringify([field, key, plaintexts.map(({ length }) => length)])}\n`),
+      ...plaintexts,
+    ]);
+    return createHmac('sha256', this.#key).update(Buffer.concat(parts)).digest();
   }
 }
 
@@ -38,7 +40,7 @@ export function emptyDigest(): Buffer {
   return Buffer.alloc(LENGTH);
 }
 
-/** Takes a value's digest into a sum, or out of it again: both are the same. */
-export function combine(into: Buffer, digest: Buffer): void {
+/** Takes a batch's digest into the digest of a whole run, in whatever order batches come. */
+export function combine(into: Buffer, digest: Uint8Array): void {
   for (let i = 0; i < LENGTH; i++) into[i]! ^= digest[i]!;
 }

@@ -35,15 +35,16 @@ export function forecast(finished: RunFinishedFact): string {
 export function ending(finished: RunFinishedFact): string {
   const { outcome, changed, rows, findings, seconds, reason } = finished;
   const turned = `${grouped(changed)} of ${plural(rows, 'value')} turned in ${duration(seconds)}.`;
+  const sofar = `${plural(changed, 'value was', 'values were')} turned in ${duration(seconds)}.`;
   switch (outcome) {
     case 'done':
       return changed === 0 && rows === 0 ? 'No rows were found: nothing was turned.' : turned;
     case 'done-with-findings':
       return `${turned} ${plural(findings, 'value was', 'values were')} left as found.`;
     case 'stopped':
-      return `Stopped: ${turned} Rotate again to go on where it stopped.`;
+      return `Stopped after the batch in hand: ${sofar}`;
     case 'failed':
-      return `Failed: ${printable(reason ?? 'no reason was given')}. ${turned} Rotate again to go on.`;
+      return `Failed: ${printable(reason ?? 'no reason was given')}; ${sofar}`;
   }
 }
 

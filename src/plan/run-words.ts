@@ -21,6 +21,14 @@ const DONE: Record<RunKind, string> = {
   restore: 'put back',
 };
 
+const TO_DO: Record<RunKind, string> = {
+  rotate: 'turn',
+  encrypt: 'seal',
+  decrypt: 'open',
+  purge: 'purge',
+  restore: 'put back',
+};
+
 const WOULD: Record<RunKind, string> = {
   rotate: 'would turn',
   encrypt: 'would be sealed',
@@ -114,7 +122,9 @@ function outcomeWords(fact: RunFinishedFact): string {
 function doneWords(fact: RunFinishedFact): string {
   const findings = fact.findings > 0 ? ` with ${plural(fact.findings, 'finding')}` : '';
   const took = duration(fact.seconds);
-  if (fact.rows === 0) return `done in ${took}, but there was nothing to ${fact.kind}: 0 rows were found`;
+  if (fact.rows === 0)
+    return `done in ${took}, but there was nothing to ${TO_DO[fact.kind]}: 0 rows were found`;
+  if (fact.changed === 0) return `done${findings} in ${took}, nothing was left to ${TO_DO[fact.kind]}`;
   return `done${findings}, ${changedWords(fact)} in ${took}`;
 }
 

@@ -48,10 +48,11 @@ export function leftWords(byStatus: Partial<Record<RowStatus, number>>): string 
     .join(', ');
 }
 
-/** The status a person means by a word: its name, or the short one that the census shows. */
+/** The status a person means by a word: its name, or how it begins, from three letters on. */
 export function statusNamed(word: string): RowStatus | null {
   const lower = word.toLowerCase();
-  return CENSUS_ORDER.find((status) => status === lower || WORDS[status] === lower) ?? null;
+  if (lower.length < 3) return null;
+  return CENSUS_ORDER.find((status) => status.startsWith(lower)) ?? null;
 }
 
 /** The columns of a census, in the order in which people read them. */

@@ -32,11 +32,12 @@ type Stream = AsyncGenerator<unknown, void, void>;
 export function serve(port: Port, object: Readonly<Record<string, (...args: never[]) => unknown>>): void {
   const streams = new Map<number, Stream>();
   port.on('message', (request: Request) => {
-    void answer(request, { object, streams }).then(
-      (reply) => port.postMessage(reply),
-      (error: unknown) =>
+    // A value that is not plain data fails to be posted: that too is an answer, else its caller would wait for ever.
+    void answer(request, { object, streams })
+      .then((reply) => port.postMessage(reply))
+      .catch((error: unknown) =>
         port.postMessage({ id: request.id, type: 'error', error: onWire(error) } satisfies Answer),
-    );
+      );
   });
 }
 
@@ -90,9 +91,9 @@ export class Caller {
     });
   }
 
-  /** The other side is gone: whoever waits, and whoever asks from now on, is told. */
+  /** The other side is gone: whoever waits, and whoever asks from now on, is told. The first reason stands. */
   break(error: Error): void {
-    this.#broken = error;
+    this.#broken ??= error;
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }
@@ -124,8 +125,8 @@ export class Caller {
   #send(request: Request): Promise<Answer> {
     if (this.#broken !== null) return Promise.reject(this.#broken);
     return new Promise((resolve, reject) => {
-      this.#waiting.set(request.id, { resolve, reject });
       this.#port.postMessage(request);
+      this.#waiting.set(request.id, { resolve, reject });
     });
   }
 }

@@ -12,7 +12,7 @@ import { check } from '../engine/checks.ts';
 import { rehearse } from '../engine/rehearsal.ts';
 import { rotate } from '../engine/rotation.ts';
 import { readJudgedRows } from '../engine/rows.ts';
-import { startTurners } from '../engine/turners.ts';
+import { hire } from '../engine/crew.ts';
 import { verify } from '../engine/verification.ts';
 import type { World } from '../engine/world.ts';
 import { refusal, usageError } from '../errors.ts';
@@ -85,7 +85,7 @@ export class RealOperations implements Operations {
 
   async rows({ statuses, after = null, limit, ...scope }: RowsRequest): Promise<RowsPage> {
     const { database, targets } = await this.#reading(scope);
-    return readJudgedRows(database, targets, { statuses: statuses ?? null, after, limit });
+    return readJudgedRows(database, targets, { statuses: statuses?.length ? statuses : null, after, limit });
   }
 
   async *rehearse(request: RunRequest): AsyncGenerator<RunFact, void, void> {
@@ -176,7 +176,7 @@ export class RealOperations implements Operations {
       targets,
       keyrings: [...new Set(targets.map(({ keyring }) => keyring))],
       commitOf: (name) => config.keyrings.find((keyring) => keyring.name === name)?.commit ?? 'batch',
-      startTurners: ({ target, run }) => startTurners({ database, url, env, applicationName, target, run }),
+      hire: ({ target, run }) => hire({ database, url, env, applicationName, target, run }),
       isStopped: () => this.#isStopped,
       now: () => performance.now() / 1000,
     };

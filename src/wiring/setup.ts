@@ -45,7 +45,7 @@ function keyringSetup(
   { commit, staged }: Pick<KeyringSetup, 'commit' | 'staged'>,
 ): KeyringSetup {
   return {
-    ...keyringFact(keyring),
+    ...keyringFact(keyring, commit),
     commit,
     targetSource: keyring.target.source,
     olderSources: keyring.older.map(({ source }) => source),

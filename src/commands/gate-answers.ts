@@ -1,0 +1,42 @@
+import { refusal } from '../errors.ts';
+import { answerFromFlags } from '../flows/gate-flags.ts';
+import { type Gate, type GateAnswer, gatesFor, judgeAnswer } from '../flows/gates.ts';
+import type { Setup } from '../flows/operations.ts';
+import type { RunKind } from '../plan/facts.ts';
+import { askLine } from './ask-line.ts';
+import { type Call, textFlag } from './command.ts';
+import { canAsk } from './with-operations.ts';
+
+/** The gates' answers, as a run keeps them. */
+export interface Passed {
+  backup: string | null;
+  answers: readonly string[];
+}
+
+/** Passes every gate by flag, or by asking where a person is there; throws a refusal otherwise. */
+export async function passGates(call: Call, kind: RunKind, setup: Setup): Promise<Passed> {
+  const answers: GateAnswer[] = [];
+  for (const gate of gatesFor({ kind, setup })) answers.push(await answered(call, gate));
+  return {
+    backup: answers.find(({ backup }) => backup !== null)?.backup ?? null,
+    answers: answers.map(({ words }) => words),
+  };
+}
+
+async function answered(call: Call, gate: Gate): Promise<GateAnswer> {
+  const { context, flags } = call;
+  const answer = answerFromFlags({
+    gate,
+    flags: {
+      confirm: flags.confirm ?? undefined,
+      yes: flags.yes,
+      backup: textFlag(call, 'backup') ?? undefined,
+      noInput: !canAsk(context, flags),
+    },
+  });
+  if (answer) return answer;
+  const question = `${gate.question}\n${gate.how}\n>`;
+  const judged = judgeAnswer(gate, await askLine({ question, input: context.stdin, output: context.stderr }));
+  if (judged.passed) return judged.answer;
+  throw refusal('gate-refused', `the answer does not open the gate: ${judged.why}`, 'nothing was changed');
+}

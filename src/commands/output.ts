@@ -1,0 +1,106 @@
+import { jsonLine } from '../plan/json-line.ts';
+import { printable } from '../plan/printable.ts';
+import type { CommandContext } from './context.ts';
+import type { GlobalFlags } from './global-flags.ts';
+import { Pipe } from './pipe.ts';
+import { ProgressLine } from './progress-line.ts';
+import { painter, type Paint, type Tone } from './tones.ts';
+
+/** One fact and its plain twin. */
+export interface Told {
+  /** What `--json` prints; null where the contract has no such fact. */
+  fact: object | null;
+  /** What a person reads; empty where the words come later. */
+  lines: readonly string[];
+  tone?: Tone;
+  /** Said under `--quiet` too: findings and the last line. */
+  essential?: boolean;
+}
+
+/** Where a command speaks: facts or their plain twin to stdout, everything else to stderr. */
+export class Output {
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly progress: ProgressLine;
+  readonly #out: Pipe;
+  readonly #err: Pipe;
+  readonly #paintOut: Paint;
+  readonly #paintErr: Paint;
+
+  constructor(context: CommandContext, flags: GlobalFlags) {
+    this.json = flags.json;
+    this.quiet = flags.quiet;
+    this.#out = new Pipe(context.stdout);
+    this.#err = new Pipe(context.stderr);
+    const plain = flags.plain || flags.json || !flags.color || isSet(context.env.NO_COLOR);
+    this.#paintOut = painter(!plain && context.isTerminal.stdout);
+    this.#paintErr = painter(!plain && context.isTerminal.stderr);
+    const redraws = context.isTerminal.stderr && !flags.plain && !flags.json && !flags.quiet;
+    this.progress = new ProgressLine({ pipe: this.#err, now: context.now, redraws });
+  }
+
+  /** True once nobody reads stdout any more; a command that only shows things may end then. */
+  get gone(): boolean {
+    return this.#out.gone;
+  }
+
+  async tell({ fact, lines, tone, essential = false }: Told): Promise<void> {
+    if (this.quiet && !essential) return;
+    if (!this.json) await this.lines(lines, tone);
+    else if (fact) await this.fact(fact);
+  }
+
+  /** One object as one line of JSON, whatever the flags. */
+  async fact(fact: object): Promise<void> {
+    await this.progress.clear();
+    await this.#out.write(`${jsonLine(fact)}\n`);
+  }
+
+  /** Plain lines to stdout, whatever the flags. */
+  async lines(lines: readonly string[], tone: Tone = 'calm'): Promise<void> {
+    if (lines.length === 0) return;
+    await this.progress.clear();
+    await this.#out.write(lines.map((line) => `${this.#paintOut(line, tone)}\n`).join(''));
+  }
+
+  /** Something worth knowing that is not the result: to stderr, with what can be done about it. */
+  async note(message: string, hint: string | null = null): Promise<void> {
+    if (this.quiet) return;
+    await this.progress.clear();
+    if (this.json) return this.#err.write(`${jsonLine({ event: 'note', message, hint })}\n`);
+    await this.#err.write(`note: ${printable(message)}\n${hint ? `hint: ${printable(hint)}\n` : ''}`);
+  }
+
+  /** What to do about a failure that a fact tells; `--json` has it in the fact. */
+  async hint(hint: string): Promise<void> {
+    if (this.json) return;
+    await this.progress.clear();
+    await this.#err.write(`hint: ${lineByLine(hint)}\n`);
+  }
+
+  async error(fact: { event: 'error'; code: string; message: string; hint: string | null }): Promise<void> {
+    await this.progress.clear();
+    if (this.json) return this.#err.write(`${jsonLine(fact)}\n`);
+    const hint = fact.hint ? `hint: ${lineByLine(fact.hint)}\n` : '';
+    await this.#err.write(`${this.#paintErr(`error: ${lineByLine(fact.message)}`, 'bad')}\n${hint}`);
+  }
+
+  /** Text for stderr as it stands: a stack, or help after a mistake. */
+  async aside(text: string): Promise<void> {
+    await this.#err.write(`${lineByLine(text)}\n`);
+  }
+
+  async flush(): Promise<void> {
+    await this.#out.flush();
+    await this.#err.flush();
+  }
+}
+
+function lineByLine(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}
+
+/** https://no-color.org: present and not empty. */
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '';
+}

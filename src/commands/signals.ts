@@ -1,0 +1,56 @@
+/** Where signals come from: `process`, or a test's emitter. */
+export interface Signals {
+  on(signal: StopSignal, listener: () => void): unknown;
+  off(signal: StopSignal, listener: () => void): unknown;
+}
+
+export const STOP_SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
+export type StopSignal = (typeof STOP_SIGNALS)[number];
+
+const CODES: Record<StopSignal, number> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+
+/** 128 and the signal's number, as shells say it. */
+export function exitCodeOf(signal: StopSignal): number {
+  return CODES[signal];
+}
+
+/** A person pressed Ctrl-C at a question: nothing was begun, nothing is said. */
+export class Interrupted extends Error {
+  readonly exitCode = CODES.SIGINT;
+
+  constructor() {
+    super('interrupted');
+    this.name = 'Interrupted';
+  }
+}
+
+interface Watch {
+  signals: Signals;
+  /** The first signal: end in good order. */
+  onStop: (signal: StopSignal) => void;
+  /** Ctrl-C once more: leave at once. */
+  onSecondInterrupt: () => void;
+}
+
+/** Listens until the work is done; resolves with its result and the signal that came first, if one came. */
+export async function whileWatching<T>(
+  { signals, onStop, onSecondInterrupt }: Watch,
+  work: () => Promise<T>,
+): Promise<{ result: T; stoppedBy: StopSignal | null }> {
+  let stoppedBy: StopSignal | null = null;
+  const listeners = STOP_SIGNALS.map((signal) => ({
+    signal,
+    listener: () => {
+      if (stoppedBy === null) {
+        stoppedBy = signal;
+        onStop(signal);
+      } else if (signal === 'SIGINT') onSecondInterrupt();
+    },
+  }));
+  for (const { signal, listener } of listeners) signals.on(signal, listener);
+  try {
+    return { result: await work(), stoppedBy };
+  } finally {
+    for (const { signal, listener } of listeners) signals.off(signal, listener);
+  }
+}

@@ -1,0 +1,38 @@
+import { parentPort, workerData } from 'node:worker_threads';
+
+import { Database } from '../database/database.ts';
+import { PlaintextDigest } from '../plan/plaintext-digest.ts';
+import { serve } from '../threads/channel.ts';
+import { type BatchProof, proveBatches, type Share } from './proof.ts';
+import { type TargetSpec, targetOf } from './target-spec.ts';
+import { turn, type TurnerFact } from './turner.ts';
+
+/** What a thread of a crew is started with. */
+export interface CrewThreadData {
+  url: string;
+  env: Readonly<Record<string, string | undefined>>;
+  applicationName: string;
+  spec: TargetSpec;
+  run: string;
+  worker: string;
+}
+
+if (parentPort !== null) serve(parentPort, served(workerData as CrewThreadData));
+
+function served({ url, env, applicationName, spec, run, worker }: CrewThreadData) {
+  const target = targetOf(spec);
+  const digest = new PlaintextDigest(target.keyring.target.material, run);
+  // One connection writes while the other reads ahead.
+  const connected = Database.connect({ url, env, applicationName, connections: 2 });
+  // Whoever asks for work first is told why it failed.
+  connected.catch(() => {});
+  return {
+    async *turn(): AsyncGenerator<TurnerFact, void, void> {
+      yield* turn({ database: await connected, target, run, worker, digest });
+    },
+    async *prove(share: Share): AsyncGenerator<BatchProof, void, void> {
+      yield* proveBatches({ db: await connected, target, run, digest }, share);
+    },
+    close: async () => (await connected).close(),
+  };
+}

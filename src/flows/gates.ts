@@ -1,0 +1,100 @@
+import type { RunKind } from '../plan/facts.ts';
+import type { Setup } from './operations.ts';
+
+/** A question that must be answered to go on. */
+export interface Gate {
+  name: 'backup' | 'consent';
+  question: string;
+  /** What to do to answer, in words. */
+  how: string;
+  /** The word of this environment, `<application>-<environment>`. */
+  word: string;
+  /** True where nothing but the word itself, or a named backup, lets one through. */
+  strict: boolean;
+}
+
+/** A gate that was passed; `words` go into the record. */
+export interface GateAnswer {
+  gate: Gate['name'];
+  words: string;
+  /** The backup that was named, if one was. */
+  backup: string | null;
+}
+
+export type Judgement = { passed: true; answer: GateAnswer } | { passed: false; why: string };
+
+/** How an operator says that there is no backup to name. */
+export const NO_BACKUP = 'no backup';
+
+const VERBS: Record<RunKind, string> = {
+  rotate: 'turn',
+  encrypt: 'seal',
+  decrypt: 'decrypt',
+  purge: 'delete',
+  restore: 'put back',
+};
+
+export type GateSetup = Pick<Setup, 'application' | 'environment' | 'gateWord' | 'drill' | 'backupRequired'>;
+
+/** The gates a run of this kind must pass here, in the order in which they are asked. */
+export function gatesFor({ kind, setup }: { kind: RunKind; setup: GateSetup }): Gate[] {
+  // A drill's database is thrown away: there is nothing to have a backup of.
+  const asksForBackup = setup.backupRequired || !setup.drill;
+  return asksForBackup ? [backupGate(setup), consentGate(kind, setup)] : [consentGate(kind, setup)];
+}
+
+function backupGate({ application, environment, backupRequired }: GateSetup): Gate {
+  return {
+    name: 'backup',
+    question: 'Which backup was made before this run?',
+    how: backupRequired
+      ? 'Name it: a file, a snapshot, a ticket. The configuration requires one.'
+      : `Name it: a file, a snapshot, a ticket. Or type “${NO_BACKUP}” to go on without.`,
+    word: `${application}-${environment}`,
+    strict: backupRequired,
+  };
+}
+
+function consentGate(kind: RunKind, setup: GateSetup): Gate {
+  const word = setup.gateWord ?? `${setup.application}-${setup.environment}`;
+  const strict = needsTypedWord(kind, setup);
+  return {
+    name: 'consent',
+    question: `May Keyturn ${VERBS[kind]} values in ${setup.application} ${setup.environment} now?`,
+    how: strict ? `Type ${word} to go on.` : 'Type yes to go on.',
+    word,
+    strict,
+  };
+}
+
+/** Purge and decrypt need the word everywhere but in a drill; the rest wherever the environment has one. */
+function needsTypedWord(kind: RunKind, { gateWord, drill, environment }: GateSetup): boolean {
+  const always = kind === 'purge' || kind === 'decrypt';
+  return gateWord !== null || (always && !drill && environment !== 'drill');
+}
+
+/** Judges what a person typed at a gate. */
+export function judgeAnswer(gate: Gate, typed: string): Judgement {
+  return gate.name === 'backup' ? judgeBackup(gate, typed.trim()) : judgeConsent(gate, typed);
+}
+
+function judgeBackup(gate: Gate, typed: string): Judgement {
+  if (typed === '') return { passed: false, why: 'nothing was typed' };
+  if (typed.toLowerCase() !== NO_BACKUP) return passed(gate, `backup: ${typed}`, typed);
+  if (gate.strict) return { passed: false, why: 'the configuration requires a backup: name one' };
+  return passed(gate, 'backup: declined');
+}
+
+function judgeConsent(gate: Gate, typed: string): Judgement {
+  if (!gate.strict) {
+    if (/^\s*(y|yes)\s*$/i.test(typed)) return passed(gate, 'consent: yes');
+    return { passed: false, why: 'type yes to go on, or press Esc to go back' };
+  }
+  if (typed === gate.word) return passed(gate, `consent: typed ${gate.word}`);
+  if (typed === '') return { passed: false, why: `type ${gate.word} to go on` };
+  return { passed: false, why: `that is not the word: it is ${gate.word}` };
+}
+
+function passed(gate: Gate, words: string, backup: string | null = null): Judgement {
+  return { passed: true, answer: { gate: gate.name, words, backup } };
+}

@@ -1,0 +1,175 @@
+import type {
+  FindingFact,
+  ProofProgressFact,
+  ProvedFact,
+  RunFact,
+  RunFinishedFact,
+  RunStartedFact,
+} from '../plan/facts.ts';
+import type { RowStatus } from '../plan/row-status.ts';
+import { timeLeft } from '../plan/words.ts';
+
+export interface FieldProgress {
+  readonly field: string;
+  readonly done: number;
+  readonly total: number;
+  readonly changed: number;
+  readonly findings: number;
+  readonly finished: boolean;
+}
+
+/** A run as its viewer sees it: the fold of its facts. */
+export interface RunProgress {
+  readonly started: RunStartedFact | null;
+  readonly fields: readonly FieldProgress[];
+  /** How many values were passed at what millisecond, over the last seconds; what the rate is made of. */
+  readonly samples: readonly { at: number; done: number }[];
+  readonly findings: number;
+  readonly lastFindings: readonly FindingFact[];
+  readonly findingsByStatus: Partial<Record<RowStatus, number>>;
+  readonly waiting: string | null;
+  readonly proving: readonly ProofProgressFact[];
+  readonly proved: readonly ProvedFact[];
+  readonly finished: RunFinishedFact | null;
+}
+
+const KEPT_FINDINGS = 50;
+const WINDOW = 5_000;
+const SAMPLE_EVERY = 100;
+
+export function noProgress(): RunProgress {
+  return {
+    started: null,
+    fields: [],
+    samples: [],
+    findings: 0,
+    lastFindings: [],
+    findingsByStatus: {},
+    waiting: null,
+    proving: [],
+    proved: [],
+    finished: null,
+  };
+}
+
+/** Folds one fact in; `at` is the millisecond at which it was heard. */
+export function progress(state: RunProgress, fact: RunFact, at: number): RunProgress {
+  switch (fact.event) {
+    case 'run-started':
+      return {
+        ...noProgress(),
+        started: fact,
+        fields: fact.fields.map(untouched),
+        samples: [{ at, done: 0 }],
+      };
+    case 'batch-committed':
+    case 'batch-written':
+    case 'batch-rehearsed':
+      return sampled(
+        {
+          ...withField(state, fact.field, (field) => ({
+            ...field,
+            done: fact.done,
+            total: Math.max(fact.total, fact.done),
+            changed: field.changed + fact.changed,
+          })),
+          waiting: null,
+        },
+        at,
+      );
+    case 'finding':
+      return found(state, fact);
+    case 'waiting':
+      return { ...state, waiting: fact.reason };
+    case 'field-finished':
+      return sampled(
+        withField(state, fact.field, (field) => ({
+          ...field,
+          done: fact.rows,
+          total: fact.rows,
+          changed: fact.changed,
+          findings: fact.findings,
+          finished: true,
+        })),
+        at,
+      );
+    case 'proof-progress':
+      return {
+        ...state,
+        waiting: null,
+        proving: [...state.proving.filter(({ field }) => field !== fact.field), fact],
+      };
+    case 'proved':
+      return { ...state, proved: [...state.proved, fact] };
+    case 'run-finished':
+      return { ...state, waiting: null, finished: fact };
+  }
+}
+
+function untouched(field: string): FieldProgress {
+  return { field, done: 0, total: 0, changed: 0, findings: 0, finished: false };
+}
+
+function withField(
+  state: RunProgress,
+  name: string,
+  change: (field: FieldProgress) => FieldProgress,
+): RunProgress {
+  const known = state.fields.some(({ field }) => field === name);
+  const fields = known ? state.fields : [...state.fields, untouched(name)];
+  return { ...state, fields: fields.map((field) => (field.field === name ? change(field) : field)) };
+}
+
+function found(state: RunProgress, fact: FindingFact): RunProgress {
+  return {
+    ...withField(state, fact.field, (field) => ({ ...field, findings: field.findings + 1 })),
+    findings: state.findings + 1,
+    lastFindings: [...state.lastFindings, fact].slice(-KEPT_FINDINGS),
+    findingsByStatus: {
+      ...state.findingsByStatus,
+      [fact.status]: (state.findingsByStatus[fact.status] ?? 0) + 1,
+    },
+  };
+}
+
+function sampled(state: RunProgress, at: number): RunProgress {
+  const { done } = totals(state);
+  // The first stays, for it is what the rate is measured from.
+  const [start, ...later] = state.samples;
+  const last = later.at(-1);
+  const recent = last && at - last.at < SAMPLE_EVERY ? later.slice(0, -1) : later;
+  const kept = start ? [start, ...recent] : recent;
+  const first = kept.findLastIndex((sample) => at - sample.at >= WINDOW);
+  return { ...state, samples: [...kept.slice(Math.max(0, first)), { at, done }] };
+}
+
+/** All fields together; `total` is the server's estimate until the fields themselves have told. */
+export function totals(state: RunProgress): { done: number; total: number; changed: number } {
+  const sum = (of: (field: FieldProgress) => number) =>
+    state.fields.reduce((total, field) => total + of(field), 0);
+  const known = sum(({ total }) => total);
+  const complete = state.fields.every(({ total, finished }) => finished || total > 0);
+  const estimate = complete ? 0 : (state.started?.estimate ?? 0);
+  return {
+    done: sum(({ done }) => done),
+    total: Math.max(known, estimate),
+    changed: sum(({ changed }) => changed),
+  };
+}
+
+/** Values a second over the last seconds, or null before anybody can tell. */
+export function ratePerSecond(state: RunProgress, now: number): number | null {
+  const first = state.samples[0];
+  const last = state.samples.at(-1);
+  if (!first || !last || last.done === first.done) return null;
+  const until = now - last.at > 1_000 ? now : last.at;
+  return (1_000 * (last.done - first.done)) / Math.max(1, until - first.at);
+}
+
+/** Time left in words at the rate of the last seconds, or null. */
+export function remaining(state: RunProgress, now: number): string | null {
+  const perSecond = ratePerSecond(state, now);
+  if (!perSecond) return null;
+  const { done, total } = totals(state);
+  return timeLeft({ done, total, seconds: done / perSecond });
+}

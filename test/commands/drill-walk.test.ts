@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import type { Drill } from '../../src/drill/drill.ts';
+import type { Operations } from '../../src/flows/operations.ts';
+import { noCounts } from '../../src/plan/counts.ts';
+import type { RunFact } from '../../src/plan/facts.ts';
+import { keyturn } from './keyturn.ts';
+import { REPORT, rotation } from './made-up-run.ts';
+import { telling } from './scripted-operations.ts';
+
+let folder: string;
+let closed: number;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'keyturn-walk-'));
+  closed = 0;
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('a drill that walks by itself', () => {
+  test('announces each step, does it, and ends saying which rows were left and why', async () => {
+    const told = await walk('drill small', {});
+    expect(told.code).toBe(0);
+    expect(told.stderr).toContain('hint: keyturn status --rows');
+    const steps = told.stdout.split('\n').filter((line) => line.startsWith('step '));
+    expect(steps).toEqual([
+      'step 1 of 6: generate a new key',
+      'step 2 of 6: see where every value stands',
+      'step 3 of 6: rehearse',
+      'step 4 of 6: rotate',
+      'step 5 of 6: verify',
+      'step 6 of 6: keep the record',
+    ]);
+    expect(told.stdout.slice(told.stdout.indexOf('\n1 value was left'))).toBe(
+      [
+        '',
+        '1 value was left as found, and why:',
+        '  1 damaged: broken, under any key; whoever owns it must enter it again',
+        '    core_two_factor_auth.secret user-17 (id 7): damaged, 70 bytes is too short for a token',
+        '',
+        'drill: it went as it should: every value that can be turned is turned and proved, the rest is named',
+        '',
+      ].join('\n'),
+    );
+    expect(closed).toBe(1);
+  });
+
+  test('prints facts only with --json', async () => {
+    const told = await walk('drill small --json', {});
+    const facts = told.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(facts.filter(({ event }) => event === 'drill-step').map(({ step }) => step)).toEqual([
+      'generate',
+      'status',
+      'dry-run',
+      'rotate',
+      'verify',
+      'report',
+    ]);
+    expect(facts.at(-1)).toEqual({ event: 'drill-finished', asExpected: true, left: 1, surprises: [] });
+  });
+
+  test('holds what was proved against what was turned', async () => {
+    const told = await walk('drill small', { rotate: () => telling(...rotation()) });
+    expect(told.code).toBe(1);
+    expect(told.stdout).toContain('unexpected: nothing is proved of core_two_factor_auth.secret\n');
+  });
+
+  test('exits 1 and says what went otherwise than it should', async () => {
+    const told = await walk('drill small', {
+      verify: () => telling({ event: 'verify-total', opened: 1200, failed: 41 } as const),
+    });
+    expect(told.code).toBe(1);
+    expect(told.stdout.trimEnd().split('\n').slice(-2)).toEqual([
+      'unexpected: verify could not open 41, the rotation left 1',
+      'drill: it did not go as it should (exit 1)',
+    ]);
+    expect(closed).toBe(1);
+  });
+});
+
+function walk(line: string, otherwise: Partial<Operations>) {
+  const drill: Drill = {
+    name: 'small',
+    title: 'A small drill',
+    prepare: async () => ({
+      name: 'small',
+      folder,
+      configFile: join(folder, 'keyturn.yaml'),
+      nextKeyFile: join(folder, 'next.key'),
+      databaseUrl: '',
+      env: {},
+      oldKey: '77e0 12aa',
+      stageNextKey: async () => {},
+      close: async () => {
+        closed += 1;
+      },
+    }),
+  };
+  const operations: Partial<Operations> = {
+    census: () => telling({ event: 'census-total', ...noCounts(), rows: 1, oldKey: 1 } as const),
+    rehearse: () => telling(...rotation({ dryRun: true })),
+    rotate: () => telling(...proved()),
+    verify: () => telling({ event: 'verify-total', opened: 1240, failed: 1 } as const),
+    report: async () => REPORT,
+    ...otherwise,
+  };
+  return keyturn(line, { operations, change: { drills: async () => [drill] } });
+}
+
+/** A rotation in which every field that changed is proved. */
+function proved(): RunFact[] {
+  return rotation().flatMap((fact): RunFact[] =>
+    fact.event === 'proved'
+      ? [fact, { ...fact, field: 'public.core_two_factor_auth.secret', opened: 1203 }]
+      : [fact],
+  );
+}
