@@ -1,0 +1,146 @@
+import type { Keystroke } from './keys.ts';
+import { pastedLine } from './keys.ts';
+import type { Binding, Console, Place, Size } from './place.ts';
+import { helpPlace } from './places/help.tsx';
+import { quitPlace } from './places/quit.tsx';
+
+const SOON = 100;
+
+/** Lines of the frame that are not the body's: header, rule, a blank, the help line. */
+export const FRAME_LINES = 4;
+
+/** The stack of places: the way in is down, Esc is one up, home is at the bottom and stays. */
+export class Navigator implements Console {
+  #stack: Place[] = [];
+  #size: Size = { columns: 80, rows: 24 };
+  #version = 0;
+  #listeners = new Set<() => void>();
+  #timer: NodeJS.Timeout | null = null;
+  readonly #ended = Promise.withResolvers<number>();
+
+  /** Resolves with the exit code when the operator quits; rejects with what broke. */
+  get ended(): Promise<number> {
+    return this.#ended.promise;
+  }
+
+  /** The place on top; null before the first one is opened. */
+  get place(): Place | null {
+    return this.#stack.at(-1) ?? null;
+  }
+
+  get body(): Size {
+    return { columns: this.#size.columns, rows: Math.max(1, this.#size.rows - FRAME_LINES) };
+  }
+
+  get isHome(): boolean {
+    return this.#stack.length === 1;
+  }
+
+  readonly version = (): number => this.#version;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  resized(size: Size): void {
+    this.#size = size;
+  }
+
+  go(place: Place): void {
+    this.#stack.push(place);
+    place.open?.();
+    this.redraw();
+  }
+
+  back(): void {
+    if (this.isHome) return;
+    this.#stack.pop()?.leave?.();
+    this.place?.comeBack?.();
+    this.redraw();
+  }
+
+  home(): void {
+    while (this.#stack.length > 1) this.#stack.pop()?.leave?.();
+    this.place?.comeBack?.();
+    this.redraw();
+  }
+
+  redraw(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#version += 1;
+    for (const listener of this.#listeners) listener();
+  }
+
+  redrawSoon(): void {
+    this.#timer ??= setTimeout(() => this.redraw(), SOON);
+  }
+
+  quit(exitCode: number): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#ended.resolve(exitCode);
+  }
+
+  broken(error: unknown): void {
+    this.#ended.reject(error);
+  }
+
+  /** One key, answered by the place on top: as text if it is typing, else by its bindings, else by the console's. */
+  press(key: Keystroke): void {
+    const { place } = this;
+    if (key.name === 'ctrl-c') this.#interrupt();
+    else if (place?.type?.(key)) this.redraw();
+    else {
+      this.bindings()
+        .find(({ keys }) => keys.includes(key.name))
+        ?.run();
+    }
+  }
+
+  paste(text: string): void {
+    this.place?.paste?.(pastedLine(text));
+    this.redraw();
+  }
+
+  /** Every key that works here. */
+  bindings(): readonly Binding[] {
+    const own = this.place?.bindings() ?? [];
+    const taken = own.flatMap(({ keys }) => keys);
+    return [...own, ...this.#always().filter(({ keys }) => !keys.some((key) => taken.includes(key)))];
+  }
+
+  /** Lets every place end its work in good order. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#stack.map((place) => place.settle?.()));
+  }
+
+  #always(): Binding[] {
+    const help: Binding = { keys: ['?'], show: '?', does: 'keys', brief: true, run: () => this.#help() };
+    if (this.isHome) {
+      return [help, { keys: ['q'], show: 'q', does: 'quit', brief: true, run: () => this.quit(0) }];
+    }
+    const back = { keys: ['escape'], show: 'Esc', does: 'back', brief: true, run: () => this.back() };
+    return this.place?.isTyping?.() ? [back] : [back, help];
+  }
+
+  #help(): void {
+    const bindings = this.bindings();
+    this.go(helpPlace({ console: this, title: this.place?.title() ?? '', bindings }));
+  }
+
+  #interrupt(): void {
+    if (this.isHome) {
+      this.quit(0);
+      return;
+    }
+    const hearer = this.#stack.findLastIndex((place) => place.interrupt?.());
+    if (hearer === -1) {
+      this.go(quitPlace({ console: this }));
+      return;
+    }
+    // An overlay must not hide the question that was just put.
+    while (this.#stack.length > hearer + 1) this.#stack.pop()?.leave?.();
+    this.redraw();
+  }
+}

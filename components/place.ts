@@ -1,0 +1,59 @@
+import type { ReactNode } from 'react';
+
+import type { Keystroke } from './keys.ts';
+
+/** How many characters a body has to draw on. */
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** A key and what it does here: the same list presses it and explains it. */
+export interface Binding {
+  /** Names of keystrokes. */
+  keys: readonly string[];
+  show: string;
+  does: string;
+  /** True where the help line names it; the overlay names all. */
+  brief?: boolean;
+  /** True where only the help line names it. */
+  hidden?: boolean;
+  run: () => void;
+}
+
+/** Where an operator can be: it holds its state, answers keys, and draws one picture of it. */
+export interface Place {
+  title(): string;
+  bindings(): readonly Binding[];
+  draw(body: Size): ReactNode;
+  /** True while keys are text: then `?` is one too. */
+  isTyping?(): boolean;
+  /** Takes a key as text; true where it did. */
+  type?(key: Keystroke): boolean;
+  paste?(text: string): void;
+  /** It is on top for the first time. */
+  open?(): void;
+  /** It is on top again. */
+  comeBack?(): void;
+  /** It is gone. */
+  leave?(): void;
+  /** Ctrl-C while values are turned; false where the question whether to quit may be asked. */
+  interrupt?(): boolean;
+  /** Ends its work in good order: after the batch in hand. */
+  settle?(): Promise<void>;
+}
+
+/** What a place may ask of the console around it. */
+export interface Console {
+  /** Characters the body has now. */
+  readonly body: Size;
+  go(place: Place): void;
+  back(): void;
+  home(): void;
+  /** What is seen has changed: now, or as soon as it is worth the bytes. */
+  redraw(): void;
+  redrawSoon(): void;
+  quit(exitCode: number): void;
+  /** A failure no operator can mend: the console ends and its stack is printed. */
+  broken(error: unknown): void;
+}

@@ -1,0 +1,67 @@
+import type { ErrorFact } from '../../src/errors.ts';
+import type { RunRecord } from '../../src/plan/facts.ts';
+import { followed, LIST_START, type ListPosition, motionKeys, moved } from '../list.ts';
+import type { Binding, Place, Size } from '../place.ts';
+import { RunsScreen } from '../screens/runs.tsx';
+import { attempt } from '../task.ts';
+import type { PlaceParts } from './home.tsx';
+import { reportPlace } from './report.tsx';
+
+export function runsPlace(parts: PlaceParts): Place {
+  return new RunsPlace(parts);
+}
+
+/** What was done on this database, newest first; Enter opens one run's record. */
+class RunsPlace implements Place {
+  readonly #parts: PlaceParts;
+  #runs: readonly RunRecord[] | null = null;
+  #failure: ErrorFact | null = null;
+  #position: ListPosition = LIST_START;
+
+  constructor(parts: PlaceParts) {
+    this.#parts = parts;
+  }
+
+  title(): string {
+    return 'Runs';
+  }
+
+  open(): void {
+    const { console, standing } = this.#parts;
+    this.#failure = null;
+    void attempt(console, () => standing.operations.runs(), {
+      done: (runs) => {
+        this.#runs = [...runs].sort((a, b) => b.startedAt.localeCompare(a.startedAt));
+      },
+      failed: (failure) => {
+        this.#failure = failure;
+      },
+    });
+  }
+
+  bindings(): Binding[] {
+    const { console } = this.#parts;
+    return [
+      ...motionKeys('run', (motion) => {
+        this.#position = moved(this.#position, motion, this.#extent(console.body));
+        console.redraw();
+      }),
+      { keys: ['enter'], show: '⏎', does: 'report', brief: true, run: () => this.#report() },
+      { keys: ['r'], show: 'r', does: 'read again', brief: true, run: () => this.open() },
+    ];
+  }
+
+  draw(body: Size) {
+    this.#position = followed(this.#position, this.#extent(body));
+    return <RunsScreen body={body} runs={this.#runs} position={this.#position} failure={this.#failure} />;
+  }
+
+  #extent(body: Size) {
+    return { length: this.#runs?.length ?? 0, height: body.rows - 1 };
+  }
+
+  #report(): void {
+    const record = this.#runs?.[this.#position.cursor];
+    if (record) this.#parts.console.go(reportPlace({ ...this.#parts, run: record.run }));
+  }
+}

@@ -1,0 +1,52 @@
+import type { VerifyFact } from '../../src/plan/facts.ts';
+import type { Binding, Console, Place, Size } from '../place.ts';
+import { VerifyScreen } from '../screens/verify.tsx';
+import type { Standing } from '../standing.ts';
+import { Task } from '../task.ts';
+import type { PlaceParts } from './home.tsx';
+
+export function verifyPlace(parts: PlaceParts): Place {
+  return new VerifyPlace(parts);
+}
+
+/** Does every value open under the target key alone? */
+class VerifyPlace implements Place {
+  readonly #console: Console;
+  readonly #standing: Standing;
+  readonly #task = new Task<VerifyFact>();
+
+  constructor({ console, standing }: PlaceParts) {
+    this.#console = console;
+    this.#standing = standing;
+  }
+
+  title(): string {
+    return 'Verify';
+  }
+
+  open(): void {
+    this.#task.start(this.#console, this.#standing.operations.verify({}));
+  }
+
+  leave(): void {
+    this.#task.stop();
+    if (this.#task.facts.some(({ event }) => event === 'verify-total')) this.#standing.seen.verified = true;
+  }
+
+  bindings(): Binding[] {
+    return [{ keys: ['r'], show: 'r', does: 'verify again', brief: true, run: () => this.open() }];
+  }
+
+  draw(body: Size) {
+    const { facts, isWorking, failure } = this.#task;
+    return (
+      <VerifyScreen
+        body={body}
+        fields={this.#standing.setup!.fields.map(({ field }) => field)}
+        facts={facts}
+        isWorking={isWorking}
+        failure={failure}
+      />
+    );
+  }
+}

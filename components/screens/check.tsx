@@ -1,0 +1,106 @@
+import type { ErrorFact } from '../../src/errors.ts';
+import type { CheckFact } from '../../src/plan/facts.ts';
+import { plural } from '../../src/plan/words.ts';
+import type { ListPosition } from '../list.ts';
+import type { Size } from '../place.ts';
+import { GLYPHS, type Tone } from '../theme.ts';
+import { Cell, Line, Paragraph, Row, shown, Words } from '../words.tsx';
+import { Failure, Working } from '../working.tsx';
+
+const MARKS: Record<CheckFact['outcome'], { mark: string; tone: Tone }> = {
+  ok: { mark: `${GLYPHS.good} ok`, tone: 'good' },
+  warn: { mark: '! warn', tone: 'warn' },
+  fail: { mark: `${GLYPHS.bad} fail`, tone: 'bad' },
+};
+
+interface CheckView {
+  body: Size;
+  checks: readonly CheckFact[];
+  position: ListPosition;
+  isWorking: boolean;
+  failure: ErrorFact | null;
+}
+
+/**
+ *  ✓ ok    connection    10.0.0.5:5432     PostgreSQL 18.4, user webops
+ * ›✗ fail  privilege     core_webhook      webops may not UPDATE this table
+ *
+ *  hint: grant update (secret) on core_webhook to webops
+ *
+ *  All is in place: 12 checks, 1 warning.
+ */
+export function CheckScreen({ body, checks, position, isWorking, failure }: CheckView) {
+  if (failure) return <Failure error={failure} />;
+  const height = body.rows - CheckScreen.reserved;
+  return (
+    <>
+      <CheckLines checks={checks} position={position} height={height} columns={body.columns} />
+      <Line />
+      <CheckDetail check={checks[position.cursor]} />
+      <Line />
+      {isWorking ? <Working>looking</Working> : <CheckVerdict checks={checks} />}
+    </>
+  );
+}
+
+/** Lines kept for the detail of the chosen check and the verdict. */
+CheckScreen.reserved = 7;
+
+export function CheckLines({
+  checks,
+  position,
+  height,
+  columns,
+}: {
+  checks: readonly CheckFact[];
+  position: ListPosition;
+  height: number;
+  columns: number;
+}) {
+  return checks.slice(position.top, position.top + height).map((check, index) => {
+    const isChosen = position.top + index === position.cursor;
+    const { mark, tone } = MARKS[check.outcome];
+    return (
+      <Row key={`${check.name} ${check.subject}`}>
+        <Cell width={1} tone="chosen">
+          {isChosen ? GLYPHS.chosen : ''}
+        </Cell>
+        <Cell width={8} tone={tone}>
+          {mark}
+        </Cell>
+        <Cell width={17}>{shown(check.name)}</Cell>
+        <Cell width={columns - 26}>{shown(check.message)}</Cell>
+      </Row>
+    );
+  });
+}
+
+/** What the chosen check is about, in full, and how to mend it. */
+export function CheckDetail({ check }: { check: CheckFact | undefined }) {
+  if (!check) return null;
+  return (
+    <>
+      <Paragraph tone="faint">{`${shown(check.subject)}: ${shown(check.message)}`}</Paragraph>
+      {check.hint ? <Paragraph>{`hint: ${shown(check.hint)}`}</Paragraph> : null}
+    </>
+  );
+}
+
+export function CheckVerdict({ checks }: { checks: readonly CheckFact[] }) {
+  const count = (outcome: CheckFact['outcome']) => checks.filter((check) => check.outcome === outcome).length;
+  const warnings = count('warn') > 0 ? `, ${plural(count('warn'), 'warning')}` : '';
+  if (count('fail') > 0) {
+    return (
+      <Line>
+        {' '}
+        <Words tone="bad">{`${plural(count('fail'), 'thing')} must be mended before a run${warnings}`}</Words>
+      </Line>
+    );
+  }
+  return (
+    <Line>
+      {' '}
+      <Words tone="good">{`all is in place: ${plural(checks.length, 'check')}${warnings}`}</Words>
+    </Line>
+  );
+}

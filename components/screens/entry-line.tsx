@@ -1,0 +1,21 @@
+import type { TextEntry } from '../text-entry.ts';
+import { GLYPHS } from '../theme.ts';
+import { Line, shown, Words } from '../words.tsx';
+
+/** How much of what is typed stays in sight before the caret. */
+const SEEN = 40;
+
+/**  › webops-pr▏ */
+export function EntryLine({ entry, prompt = GLYPHS.chosen }: { entry: TextEntry; prompt?: string }) {
+  const characters = [...entry.text];
+  const from = Math.max(0, entry.caret - SEEN);
+  return (
+    <Line>
+      {' '}
+      <Words tone="chosen">{prompt}</Words> {from > 0 ? GLYPHS.cut : ''}
+      {shown(characters.slice(from, entry.caret).join(''))}
+      <Words tone="chosen">{GLYPHS.caret}</Words>
+      {shown(characters.slice(entry.caret).join(''))}
+    </Line>
+  );
+}

@@ -1,0 +1,106 @@
+import type { ErrorFact } from '../../src/errors.ts';
+import type { RunRecord } from '../../src/plan/facts.ts';
+import { runCells } from '../../src/plan/report-lines.ts';
+import type { ListPosition } from '../list.ts';
+import type { Size } from '../place.ts';
+import { GLYPHS, type Tone } from '../theme.ts';
+import { Cell, Line, Row, shown } from '../words.tsx';
+import { Failure, Working } from '../working.tsx';
+
+const TONES: Record<RunRecord['outcome'], Tone> = {
+  done: 'good',
+  'done-with-findings': 'warn',
+  stopped: 'warn',
+  failed: 'bad',
+  running: 'work',
+  unfinished: 'bad',
+};
+
+interface RunsView {
+  body: Size;
+  runs: readonly RunRecord[] | null;
+  position: ListPosition;
+  failure: ErrorFact | null;
+}
+
+/**
+ *  STARTED (UTC)      RUN       WHAT                    OUTCOME               TURNED
+ * ›2026-11-22 02:14   7h2k9     rotate by operator-1    done-with-findings  1,446 of 1,447
+ */
+export function RunsScreen({ body, runs, position, failure }: RunsView) {
+  if (failure) return <Failure error={failure} />;
+  if (!runs) return <Working>reading the record</Working>;
+  if (runs.length === 0) return <Line> no run has been made on this database yet</Line>;
+  const width = body.columns - 69;
+  return (
+    <>
+      <Row>
+        <Cell width={1} />
+        <Cell width={18} tone="faint">
+          STARTED (UTC)
+        </Cell>
+        <Cell width={10} tone="faint">
+          RUN
+        </Cell>
+        <Cell width={width} tone="faint">
+          WHAT
+        </Cell>
+        <Cell width={20} tone="faint">
+          OUTCOME
+        </Cell>
+        <Cell width={19} right tone="faint">
+          TURNED
+        </Cell>
+      </Row>
+      {runs.slice(position.top, position.top + body.rows - 1).map((run, index) => {
+        const { started, what, outcome, values } = runCells(run);
+        const isChosen = position.top + index === position.cursor;
+        const tone = isChosen ? 'chosen' : 'plain';
+        return (
+          <Row key={run.run}>
+            <Cell width={1} tone="chosen">
+              {isChosen ? GLYPHS.chosen : ''}
+            </Cell>
+            <Cell width={18} tone={tone}>
+              {started}
+            </Cell>
+            <Cell width={10} tone={tone}>
+              {shown(run.run)}
+            </Cell>
+            <Cell width={width} tone={tone}>
+              {what}
+            </Cell>
+            <Cell width={20} tone={TONES[run.outcome]}>{` ${outcome}`}</Cell>
+            <Cell width={19} right tone={tone}>
+              {values}
+            </Cell>
+          </Row>
+        );
+      })}
+    </>
+  );
+}
+
+/** The record of one run, line by line. */
+export function ReportScreen({
+  body,
+  lines,
+  top,
+  failure,
+}: {
+  body: Size;
+  lines: readonly string[] | null;
+  top: number;
+  failure: ErrorFact | null;
+}) {
+  if (failure) return <Failure error={failure} />;
+  if (!lines) return <Working>reading the record</Working>;
+  return (
+    <>
+      {lines.slice(top, top + body.rows).map((line, index) => {
+        const number = top + index;
+        return <Line key={number}>{` ${shown(line)}`}</Line>;
+      })}
+    </>
+  );
+}

@@ -1,0 +1,170 @@
+import type { RotationState } from '../../src/flows/rotation-flow.ts';
+import { ratePerSecond, remaining, type RunProgress, totals } from '../../src/flows/run-progress.ts';
+import { clock } from '../../src/plan/clock-words.ts';
+import type { FindingFact } from '../../src/plan/facts.ts';
+import { shownField, shownKey } from '../../src/plan/names.ts';
+import { grouped, percent, plural, rate } from '../../src/plan/words.ts';
+import { ProgressBar } from '../bar.tsx';
+import type { Size } from '../place.ts';
+import { toneOf } from '../status-tone.ts';
+import { GLYPHS } from '../theme.ts';
+import { Cell, Line, Row, shown, Words } from '../words.tsx';
+import { Turning } from '../working.tsx';
+import { FieldBars } from './field-bars.tsx';
+
+interface TurningView {
+  body: Size;
+  state: RotationState;
+  now: number;
+}
+
+/** Lines above and between the fields and the findings. */
+const FIXED = 8;
+
+/**
+ *  77e0 12aa → 3f2a 91bc          run 7h2k9 · started 02:14:08 UTC by operator-1
+ *
+ *  ⠹ 128,400 of 200,000 values    64 %    61,300/s    about 1.2 s left
+ *  ██████████████████████████████████████████▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒
+ *  waiting for a lock held by session 4121
+ *
+ *  core_webhook.secret           ██████████  37                    done
+ *
+ *  FINDINGS 1
+ *  core_two_factor_auth.secret   user-17     damaged: 70 bytes is too short
+ */
+export function TurningScreen({ body, state, now }: TurningView) {
+  const { run } = state.data;
+  const forFields = Math.min(run.fields.length, Math.max(3, body.rows - FIXED - 4));
+  const forFindings = body.rows - FIXED - forFields;
+  return (
+    <>
+      <Origin run={run} columns={body.columns} />
+      <Line />
+      <Amount state={state} now={now} />
+      <Line>
+        {' '}
+        <ProgressBar {...share(run)} width={body.columns - 2} />
+      </Line>
+      <Waiting state={state} />
+      <Line />
+      <FieldBars fields={run.fields} columns={body.columns} lines={forFields} />
+      <Line />
+      {run.findings > 0 ? <Findings run={run} lines={forFindings} columns={body.columns} /> : null}
+    </>
+  );
+}
+
+function Origin({ run, columns }: { run: RunProgress; columns: number }) {
+  const { started } = run;
+  if (!started) return <Line> starting</Line>;
+  const moves = started.keyrings
+    .map(({ older, target }) => `${older.join(' ')} ${GLYPHS.to} ${target}`)
+    .join('; ');
+  const resumed = started.resumed ? 'taken up again' : 'started';
+  const who = `run ${started.run} · ${resumed} ${clock(started.startedAt)} UTC by ${started.operator}`;
+  return (
+    <Row>
+      <Cell width={1} />
+      <Cell width={columns - 52}>{moves}</Cell>
+      <Cell width={50} right tone="faint">
+        {shown(who)}
+      </Cell>
+    </Row>
+  );
+}
+
+/** The share of what is being done now: of the values turned, then of those proved. */
+function share(run: RunProgress): { done: number; total: number } {
+  if (run.proving.length === 0) return totals(run);
+  const sum = (of: 'done' | 'total') => run.proving.reduce((all, field) => all + field[of], 0);
+  return { done: sum('done'), total: Math.max(sum('total'), totals(run).changed) };
+}
+
+function Amount({ state, now }: { state: RotationState; now: number }) {
+  const { run } = state.data;
+  const { done, total } = share(run);
+  const isProving = run.proving.length > 0;
+  const perSecond = ratePerSecond(run, now);
+  const isMoving = !isProving && perSecond !== null && state.step !== 'paused';
+  const parts = [
+    `${grouped(done)} of ${grouped(total)} ${isProving ? 'values proved' : 'values'}`,
+    percent(done, total),
+    ...(isMoving ? [rate(perSecond), remaining(run, now) ?? ''] : []),
+  ];
+  return (
+    <Line>
+      {' '}
+      <Words tone="work">{state.step === 'paused' ? '=' : <Turning />}</Words>
+      {` ${parts.join('    ')}`}
+    </Line>
+  );
+}
+
+/** What it waits for, or what was asked of it. */
+function Waiting({ state: { step, data } }: { state: RotationState }) {
+  if (step === 'interrupted') {
+    return (
+      <Line>
+        {' '}
+        <Words tone="warn">stop after the batch in hand? Ctrl-C once more or s stops, Esc goes on</Words>
+      </Line>
+    );
+  }
+  if (step === 'stopping')
+    return (
+      <Line>
+        {' '}
+        <Words tone="warn">stopping after the batch in hand</Words>
+      </Line>
+    );
+  if (step === 'paused')
+    return (
+      <Line>
+        {' '}
+        <Words tone="warn">paused by you; p goes on</Words>
+      </Line>
+    );
+  return (
+    <Line>
+      {' '}
+      <Words tone="warn">{data.run.waiting ? shown(data.run.waiting) : ''}</Words>
+    </Line>
+  );
+}
+
+function Findings({ run, lines, columns }: { run: RunProgress; lines: number; columns: number }) {
+  const seen = lines > 1 ? run.lastFindings.slice(1 - lines) : [];
+  return (
+    <>
+      <Line>
+        {' '}
+        <Words tone="strong">{`${plural(run.findings, 'finding')}${seen.length < run.findings ? ', the last' : ''}`}</Words>
+      </Line>
+      {seen.map((finding) => (
+        <FindingLine
+          key={`${finding.field} ${shownKey(finding.primaryKey)}`}
+          finding={finding}
+          columns={columns}
+        />
+      ))}
+    </>
+  );
+}
+
+/**  core_two_factor_auth.secret  user-17      damaged: 70 bytes is too short for a token */
+export function FindingLine({ finding, columns }: { finding: FindingFact; columns: number }) {
+  const { field, label, primaryKey, status, reason } = finding;
+  return (
+    <Row>
+      <Cell width={1} />
+      <Cell width={28} cut="middle">
+        {shownField(field)}
+      </Cell>
+      <Cell width={1} />
+      <Cell width={14}>{shown(label || shownKey(primaryKey))}</Cell>
+      <Cell width={1} />
+      <Cell width={columns - 46} tone={toneOf(status)}>{`${status}: ${shown(reason)}`}</Cell>
+    </Row>
+  );
+}

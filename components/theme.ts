@@ -1,0 +1,106 @@
+/** What a text means; colour only repeats what its words say. */
+export type Tone =
+  | 'plain'
+  | 'faint'
+  | 'strong'
+  | 'chosen'
+  | 'production'
+  | 'drill'
+  | 'current'
+  | 'old'
+  | 'bad'
+  | 'plaintext'
+  | 'warn'
+  | 'good'
+  | 'work';
+
+/** How a tone looks; Ink's own names. */
+export interface Look {
+  color?: string;
+  bold?: boolean;
+  dimColor?: boolean;
+  inverse?: boolean;
+}
+
+const LOOKS: Record<Tone, Look> = {
+  plain: {},
+  faint: { dimColor: true },
+  strong: { bold: true },
+  chosen: { bold: true, color: 'cyan' },
+  production: { bold: true, color: 'red' },
+  drill: { bold: true, color: 'magenta' },
+  current: { color: 'green' },
+  old: { color: 'yellow' },
+  bad: { color: 'red' },
+  plaintext: { color: 'cyan' },
+  warn: { color: 'yellow' },
+  good: { color: 'green' },
+  work: { color: 'cyan' },
+};
+
+export interface Theme {
+  readonly colour: boolean;
+  /** Only ASCII reaches the terminal. */
+  readonly ascii: boolean;
+}
+
+export function look(tone: Tone, { colour }: Theme): Look {
+  const { color, ...rest } = LOOKS[tone];
+  return colour && color ? { ...rest, color } : rest;
+}
+
+/** The glyphs of the console, with the one character that stands for each where there is no UTF-8. */
+export const GLYPHS = {
+  none: '·',
+  chosen: '›',
+  enter: '⏎',
+  up: '↑',
+  down: '↓',
+  to: '→',
+  rule: '─',
+  done: '█',
+  part: '▓',
+  open: '▒',
+  cut: '…',
+  caret: '▏',
+  dash: '–',
+  good: '✓',
+  bad: '✗',
+} as const;
+
+const ASCII: Readonly<Record<string, string>> = {
+  [GLYPHS.none]: '.',
+  [GLYPHS.chosen]: '>',
+  [GLYPHS.enter]: '^',
+  [GLYPHS.up]: '^',
+  [GLYPHS.down]: 'v',
+  [GLYPHS.to]: '>',
+  [GLYPHS.rule]: '-',
+  [GLYPHS.done]: '#',
+  [GLYPHS.part]: '=',
+  [GLYPHS.open]: '.',
+  [GLYPHS.cut]: '~',
+  [GLYPHS.caret]: '_',
+  [GLYPHS.dash]: '-',
+  [GLYPHS.good]: '+',
+  [GLYPHS.bad]: 'x',
+  '×': 'x',
+  '“': '"',
+  '”': '"',
+  '’': "'",
+};
+
+/** Text for a terminal without UTF-8, character for character. */
+export function inAscii(text: string): string {
+  return text.replace(/[^\x00-\x7f]/gu, (character) => ASCII[character] ?? '?');
+}
+
+/** The theme a terminal can show, from its environment. */
+export function themeFrom(env: Readonly<Record<string, string | undefined>>): Theme {
+  const { NO_COLOR, TERM, LC_ALL, LC_CTYPE, LANG } = env;
+  const locale = [LC_ALL, LC_CTYPE, LANG].find((value) => value !== undefined && value !== '');
+  return {
+    colour: (NO_COLOR === undefined || NO_COLOR === '') && TERM !== 'dumb',
+    ascii: TERM === 'dumb' || !/utf-?8/i.test(locale ?? 'C'),
+  };
+}

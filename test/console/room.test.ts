@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { scriptedOperations } from './scripted-operations.ts';
+import { ConsoleTerminal, heard, KEY, openTerminal } from './terminal.ts';
+
+const HOSTILE = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.constantFrom(
+    '\x1b[2J\x1b[H',
+    '\x1b]0;title\x07',
+    '\u202eright to left',
+    'a\nb\rc\td',
+    '\x9b31m',
+    'x'.repeat(10_000),
+  ),
+  fc.string({ unit: fc.constantFrom('中', '한', '😀', 'ａ', 'é', '\u0301', '👩‍👩‍👧'), maxLength: 40 }),
+);
+
+describe('the frame', () => {
+  test('holds whatever the database calls its rows', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(HOSTILE, { minLength: 20, maxLength: 20 }), async (labels) => {
+        const terminal = new ConsoleTerminal({ operations: scriptedOperations({ labels }) });
+        await terminal.until('99 % old key');
+        await terminal.answer(KEY.down + KEY.enter, 'row 1 of 200');
+        const lines = terminal.lines();
+        expect(lines[0]).toContain('KEYTURN  webops  PRODUCTION');
+        expect(lines[1]).toMatch(/^── Key status ─{66}$/);
+        expect(lines[23]).toBe(' ↑↓ row   ⏎ why   / filter   Esc back   ? keys');
+        for (const line of lines.slice(6, 22)) expect(line).toMatch(/ (damaged|old-key) +(77e0 12aa|–) /);
+        await terminal.answer(KEY.enter, 'Primary key');
+        expect(terminal.lines()[23]).toContain('Esc back');
+        terminal.signals.emit('SIGTERM');
+        await terminal.exit;
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  test.each([
+    [60, 16],
+    [80, 24],
+    [132, 50],
+  ])('fills %i × %i exactly, with the help on its last line', async (columns, rows) => {
+    const terminal = openTerminal({ operations: scriptedOperations(), columns, rows });
+    await terminal.until('old key');
+    expect(terminal.lines()[rows - 1]).toContain('q quit');
+    await terminal.answer(KEY.down + KEY.enter, 'row 1 of 200');
+    expect(terminal.lines()[1]).toHaveLength(columns);
+    expect(terminal.lines()[rows - 1]).toContain('Esc back');
+    expect(terminal.lines()[rows - 3]).toContain('old-key');
+  });
+
+  test('is drawn anew when the terminal grows and shrinks, and says so where there is no room', async () => {
+    const terminal = openTerminal({ operations: scriptedOperations() });
+    await terminal.until('99 % old key');
+    terminal.resize(100, 30);
+    await heard();
+    expect(terminal.lines()[1]).toBe('─'.repeat(100));
+    expect(terminal.lines()[29]).toContain('q quit');
+    terminal.resize(50, 10);
+    expect(await terminal.until('this terminal has 50×10')).toBe(
+      'Keyturn needs 60×16 characters;\nthis terminal has 50×10.\nWhat is at work goes on.',
+    );
+    terminal.resize(80, 24);
+    await terminal.until('99 % old key');
+    expect(terminal.lines()[23]).toContain('q quit');
+  });
+
+  test('speaks ASCII to a terminal without UTF-8, and no colour where none is wanted', async () => {
+    const env = { LANG: 'C', NO_COLOR: '1' };
+    const terminal = openTerminal({ operations: scriptedOperations(), env });
+    await terminal.until('99 % old key');
+    await terminal.answer(KEY.down + KEY.enter, 'row 1 of 200');
+    expect(terminal.written).toMatch(/^[\x00-\x7f]*$/);
+    expect(terminal.written).not.toMatch(/\x1b\[[\d;]*3\d/);
+  });
+});
+
+const KEYS = fc.constantFrom(
+  KEY.enter,
+  KEY.escape,
+  KEY.up,
+  KEY.down,
+  KEY.pageDown,
+  KEY.interrupt,
+  ...'ynpsrcgGjk?/ \x7f',
+  'no backup\r',
+  'yes\r',
+  'webops-staging\r',
+  '\x1b[200~webops-production\r\x1b[201~',
+);
+
+test('no keys but the exact word lead to a rotation', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(KEYS, { minLength: 20, maxLength: 80 }), async (keys) => {
+      const operations = scriptedOperations();
+      const terminal = new ConsoleTerminal({ operations });
+      await terminal.until('99 % old key');
+      // The way to the gate first, so that most walks come near the edge they must not cross.
+      for (const key of ['\r', '\r', '\r', 'no backup\r', ...keys]) {
+        terminal.type(key);
+        await new Promise((resolve) => setTimeout(resolve, key === KEY.escape ? 25 : 2));
+      }
+      const pastedAndEntered = keys.some((key) => key.includes('webops-production'));
+      if (!pastedAndEntered) expect(operations.calls).not.toContain('rotate');
+      for (const request of operations.requests) {
+        expect(request).toEqual(
+          expect.objectContaining({ answers: expect.arrayContaining(['consent: typed webops-production']) }),
+        );
+      }
+      terminal.signals.emit('SIGTERM');
+      await terminal.exit;
+    }),
+    { numRuns: 15 },
+  );
+});

@@ -1,0 +1,160 @@
+import { EventEmitter } from 'node:events';
+import { PassThrough, Writable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
+
+import xterm from '@xterm/headless';
+import { onTestFinished } from 'vitest';
+
+import { runSession } from '../../components/session.tsx';
+import type { Operations } from '../../src/flows/operations.ts';
+
+interface TerminalParts {
+  operations: Operations;
+  drill?: boolean;
+  columns?: number;
+  rows?: number;
+  env?: Record<string, string>;
+}
+
+/** The console on a terminal that exists in memory only: keys go in as bytes, what a person would see comes out. */
+export class ConsoleTerminal {
+  readonly exit: Promise<number>;
+  readonly signals = new EventEmitter();
+  /** What was written to stderr. */
+  complaint = '';
+  /** Every byte that went to the terminal. */
+  written = '';
+  readonly stdin = new PassThrough();
+  readonly stdout: Writable;
+  readonly #screen: InstanceType<typeof xterm.Terminal>;
+
+  constructor({
+    operations,
+    drill = false,
+    columns = 80,
+    rows = 24,
+    env = { LANG: 'C.UTF-8' },
+  }: TerminalParts) {
+    this.#screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true });
+    this.stdout = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        this.written += chunk.toString();
+        this.#screen.write(chunk, done);
+      },
+    });
+    const stderr = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        this.complaint += chunk.toString();
+        done();
+      },
+    });
+    const terminal = { isTTY: true, setRawMode: () => {}, ref: () => {}, unref: () => {} };
+    this.exit = runSession({
+      operations,
+      drill,
+      stdin: Object.assign(this.stdin, terminal) as unknown as NodeJS.ReadStream,
+      stdout: Object.assign(this.stdout, { isTTY: true, columns, rows }) as unknown as NodeJS.WriteStream,
+      stderr: stderr as unknown as NodeJS.WriteStream,
+      env,
+      signals: this.signals,
+    });
+  }
+
+  /** Sends bytes as one read. */
+  type(bytes: string): void {
+    this.stdin.write(bytes);
+  }
+
+  paste(text: string): void {
+    this.type(`\x1b[200~${text}\x1b[201~`);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#screen.resize(columns, rows);
+    Object.assign(this.stdout, { columns, rows });
+    this.stdout.emit('resize');
+  }
+
+  /** The lines a person sees; a spinner always shows its first picture. */
+  lines(): string[] {
+    const { active } = this.#screen.buffer;
+    return Array.from({ length: this.#screen.rows }, (_, index) =>
+      (active.getLine(active.baseY + index)?.translateToString(true) ?? '').replace(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/, '⠋'),
+    );
+  }
+
+  frame(): string {
+    return this.lines().join('\n').trimEnd();
+  }
+
+  isAlternate(): boolean {
+    return this.#screen.buffer.active.type === 'alternate';
+  }
+
+  /** Waits until the frame holds the words, and gives the frame. */
+  async until(words: string): Promise<string> {
+    for (let tries = 0; tries < 1_000; tries += 1) {
+      if (this.frame().includes(words)) return this.frame();
+      await setTimeout(10);
+    }
+    throw new Error(`the console never showed “${words}”; it shows:\n${this.frame()}\n${this.complaint}`);
+  }
+
+  /** Types, then waits for words. */
+  async answer(bytes: string, words: string): Promise<string> {
+    this.type(bytes);
+    return this.until(words);
+  }
+}
+
+/** A console that ends with its test. */
+export function openTerminal(parts: TerminalParts): ConsoleTerminal {
+  const terminal = new ConsoleTerminal(parts);
+  onTestFinished(async () => {
+    terminal.signals.emit('SIGTERM');
+    await terminal.exit;
+  });
+  return terminal;
+}
+
+export const KEY = {
+  enter: '\r',
+  escape: '\x1b',
+  up: '\x1b[A',
+  down: '\x1b[B',
+  pageDown: '\x1b[6~',
+  interrupt: '\x03',
+};
+
+/** Lets the keys already sent be heard and drawn: longer than an Esc waits for what might follow it. */
+export async function heard(): Promise<void> {
+  await setTimeout(150);
+}
+
+/** A brake: every fact of scripted operations waits until it is let go. */
+export function brake(): { tick: () => Promise<void>; release: (facts?: number) => void; open: () => void } {
+  let allowed = 0;
+  let isOpen = false;
+  const waiting: (() => void)[] = [];
+  const pass = () => {
+    while (waiting.length > 0 && (isOpen || allowed > 0)) {
+      allowed -= 1;
+      waiting.shift()?.();
+    }
+  };
+  return {
+    tick: () =>
+      new Promise<void>((resolve) => {
+        waiting.push(resolve);
+        pass();
+      }),
+    release(facts = 1) {
+      allowed += facts;
+      pass();
+    },
+    open() {
+      isOpen = true;
+      pass();
+    },
+  };
+}

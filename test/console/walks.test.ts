@@ -1,0 +1,249 @@
+import { expect, test } from 'vitest';
+
+import { scriptedOperations } from './scripted-operations.ts';
+import { brake, type ConsoleTerminal, heard, KEY, openTerminal } from './terminal.ts';
+
+test('a pasted Enter never passes the typed gate, a typed one does', async () => {
+  const operations = scriptedOperations();
+  const terminal = openTerminal({ operations });
+  await toConsent(terminal);
+  terminal.paste('webops-production\r');
+  await terminal.until('› webops-production');
+  await heard();
+  expect(operations.calls).not.toContain('rotate');
+  await terminal.answer(KEY.enter, 'What is left to do');
+  expect(operations.requests).toEqual([
+    { backup: null, answers: ['backup: declined', 'consent: typed webops-production'] },
+  ]);
+});
+
+test('a wrong word at the gate says so and turns nothing', async () => {
+  const operations = scriptedOperations();
+  const terminal = openTerminal({ operations });
+  await toConsent(terminal);
+  await terminal.answer(`webops-staging${KEY.enter}`, 'that is not the word: it is webops-production');
+  expect(operations.calls).not.toContain('rotate');
+});
+
+test('Esc goes back one level each time and never quits', async () => {
+  const terminal = openTerminal({ operations: scriptedOperations() });
+  await toConsent(terminal);
+  await terminal.answer(KEY.escape, 'Which backup');
+  await terminal.answer(KEY.escape, 'nothing was written so far');
+  await terminal.answer(KEY.escape, 'step 1 of 6');
+  await terminal.answer(KEY.escape, '› Rotate');
+  terminal.type(KEY.escape);
+  await heard();
+  expect(terminal.frame()).toContain('› Rotate');
+});
+
+test('q quits at home only', async () => {
+  const terminal = openTerminal({ operations: scriptedOperations() });
+  await home(terminal);
+  await terminal.answer(KEY.down + KEY.enter, 'row 1 of 200');
+  terminal.type('q');
+  await heard();
+  expect(terminal.isAlternate()).toBe(true);
+  await terminal.answer(KEY.escape, '› Rotate');
+  terminal.type('q');
+  expect(await terminal.exit).toBe(0);
+});
+
+test('Ctrl-C away from home asks before it quits', async () => {
+  const terminal = openTerminal({ operations: scriptedOperations() });
+  await home(terminal);
+  await terminal.answer(KEY.down + KEY.enter, 'row 1 of 200');
+  await terminal.answer(KEY.interrupt, 'Quit Keyturn?');
+  await terminal.answer(KEY.escape, 'row 1 of 200');
+  await terminal.answer(KEY.interrupt, 'Quit Keyturn?');
+  terminal.type('y');
+  expect(await terminal.exit).toBe(0);
+});
+
+test('a pause stops asking for batches, and the run goes on where it was', async () => {
+  const { terminal, held } = await turning();
+  held.release(3);
+  await terminal.until('202 of 1,204');
+  await terminal.answer('p', 'paused by you');
+  held.open();
+  await terminal.until('303 of 1,204');
+  await heard();
+  expect(terminal.frame()).toContain('303 of 1,204');
+  await terminal.answer('p', 'What is left to do');
+});
+
+test('Ctrl-C asks while values are turned, and stops after the batch in hand when pressed again', async () => {
+  const { terminal, held, operations } = await turning();
+  held.release(3);
+  await terminal.until('202 of 1,204');
+  await terminal.answer(KEY.interrupt, 'Ctrl-C once more');
+  await terminal.answer(KEY.escape, 'p pause');
+  await terminal.answer(KEY.interrupt, 'Ctrl-C once more');
+  await terminal.answer(KEY.interrupt, 'stopping after the batch in hand');
+  held.release(1);
+  await terminal.until('303 values were turned');
+  expect(operations.calls).toContain('stop');
+});
+
+test('the question of Ctrl-C is never hidden under the help', async () => {
+  const { terminal, held } = await turning();
+  held.release(2);
+  await terminal.until('101 of 1,204');
+  await terminal.answer('?', 'Keys · Rotate');
+  await terminal.answer(KEY.interrupt, 'Ctrl-C once more');
+  held.open();
+});
+
+test.each([
+  ['SIGHUP', 129],
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s while values are turned ends after the batch in hand with exit code %i', async (signal, code) => {
+  const { terminal, held, operations } = await turning();
+  held.release(2);
+  await terminal.until('101 of 1,204');
+  terminal.signals.emit(signal);
+  await heard();
+  expect(terminal.isAlternate()).toBe(true);
+  held.open();
+  expect(await terminal.exit).toBe(code);
+  expect(operations.calls).toContain('stop');
+  expect(terminal.isAlternate()).toBe(false);
+});
+
+test('a terminal that is gone ends the run after the batch in hand, without a crash', async () => {
+  const { terminal, held, operations } = await turning();
+  held.release(2);
+  await terminal.until('101 of 1,204');
+  terminal.stdin.emit('error', new Error('read EIO'));
+  terminal.stdout.emit('error', new Error('write EIO'));
+  held.open();
+  expect(await terminal.exit).toBe(129);
+  expect(operations.calls).toContain('stop');
+});
+
+test('a bug leaves the alternate screen and prints its stack', async () => {
+  const terminal = openTerminal({ operations: scriptedOperations({ fails: 'bug' }) });
+  await toConsent(terminal);
+  terminal.type(`webops-production${KEY.enter}`);
+  expect(await terminal.exit).toBe(1);
+  expect(terminal.isAlternate()).toBe(false);
+  expect(terminal.complaint).toMatch(/^TypeError: a bug of ours\n {4}at /);
+});
+
+test('a failed check blocks the way and can be looked at again', async () => {
+  const operations = scriptedOperations({ fails: 'check' });
+  const terminal = openTerminal({ operations });
+  await home(terminal);
+  await terminal.answer(KEY.enter, '1 thing must be mended');
+  await terminal.answer(KEY.down, 'hint: grant update (secret)');
+  terminal.type(KEY.enter);
+  await heard();
+  expect(operations.calls).not.toContain('rehearse');
+  terminal.type('r');
+  await heard();
+  expect(operations.calls.filter((call) => call === 'check')).toHaveLength(2);
+});
+
+test('a setup that fails is told at home, and r tries again', async () => {
+  const operations = scriptedOperations({ fails: 'setup' });
+  const terminal = openTerminal({ operations });
+  await terminal.until('there is no database webops');
+  terminal.type('r');
+  await heard();
+  expect(operations.calls.filter((call) => call === 'setup')).toHaveLength(2);
+});
+
+test('a drill leads from the new key to the proof, one suggested step after the other', async () => {
+  const setup = { drill: true, environment: 'drill', gateWord: null };
+  const terminal = openTerminal({ operations: scriptedOperations({ setup }), drill: true });
+  await suggested(terminal, 'Generate a key');
+  await terminal.answer(KEY.enter, '› next.key');
+  await terminal.answer(KEY.enter, '3f2a 91bc, read back from the file');
+  terminal.type(KEY.enter);
+  await suggested(terminal, 'Key status');
+  await terminal.answer(KEY.enter, 'row 1 of 200');
+  terminal.type(KEY.escape);
+  await suggested(terminal, 'Rotate');
+  await terminal.answer(KEY.enter, 'all is in place');
+  await terminal.answer(KEY.enter, 'nothing was written so far');
+  await terminal.answer(KEY.enter, 'Type yes to go on');
+  await terminal.answer(`yes${KEY.enter}`, 'What is left to do');
+  terminal.type(KEY.escape);
+  await suggested(terminal, 'Verify');
+  await terminal.answer(KEY.enter, '1 value does not open');
+  terminal.type(KEY.escape);
+  await suggested(terminal, 'Runs');
+  await terminal.answer(KEY.enter, '7h2k9');
+  await terminal.answer(KEY.enter, 'Gates');
+});
+
+test('a key file that exists is refused in the frame, and another name can be given', async () => {
+  const operations = scriptedOperations();
+  const terminal = openTerminal({ operations });
+  await home(terminal);
+  await terminal.answer(KEY.down + KEY.down + KEY.enter, '› next.key');
+  terminal.type('\x15');
+  await terminal.answer(`taken.key${KEY.enter}`, 'taken.key exists already');
+  terminal.type('\x15');
+  await terminal.answer(`fresh.key${KEY.enter}`, 'next: { file: fresh.key }');
+});
+
+test('the filter understands statuses and words, and says how', async () => {
+  const terminal = openTerminal({ operations: scriptedOperations() });
+  await home(terminal);
+  await terminal.answer(KEY.down + KEY.enter, 'row 1 of 200');
+  await terminal.answer(`/dam${KEY.enter}`, 'filter: status damaged');
+  expect(await terminal.until('row 1 of 1\n')).not.toContain('user-18');
+  await terminal.answer('c', 'row 1 of 200');
+  await terminal.answer(`/user-1016${KEY.enter}`, 'row 1 of 1\n');
+  await terminal.answer('c', 'row 1 of 200');
+  await terminal.answer(`/nobody${KEY.enter}`, 'none of 1,001 rows fits');
+});
+
+test('the list of rows scrolls page by page through everything there is', async () => {
+  const terminal = openTerminal({ operations: scriptedOperations() });
+  await home(terminal);
+  await terminal.answer(KEY.down + KEY.enter, 'row 1 of 200');
+  for (const loaded of [400, 600, 800, '1,000', '1,001']) await terminal.answer('G', `of ${loaded}`);
+  await terminal.answer('G', 'row 1,001 of 1,001');
+  await terminal.answer('g', 'row 1 of 1,001');
+});
+
+async function home(terminal: ConsoleTerminal): Promise<void> {
+  await terminal.until('99 % old key');
+}
+
+async function suggested(terminal: ConsoleTerminal, action: string): Promise<void> {
+  for (let tries = 0; tries < 500; tries += 1) {
+    await terminal.until('next step');
+    if (terminal.lines().some((line) => line.includes(`› ${action}`) && line.endsWith('next step'))) return;
+    await heard();
+  }
+  throw new Error(`${action} was never suggested:\n${terminal.frame()}`);
+}
+
+async function toConsent(terminal: ConsoleTerminal): Promise<void> {
+  await home(terminal);
+  await terminal.answer(KEY.enter, 'all is in place');
+  await terminal.answer(KEY.enter, 'nothing was written so far');
+  await terminal.answer(KEY.enter, 'Which backup');
+  await terminal.answer(`no backup${KEY.enter}`, 'Type webops-production');
+}
+
+/** A console that has just begun to turn, with a brake on the engine. */
+async function turning() {
+  const held = brake();
+  const operations = scriptedOperations();
+  const slow = scriptedOperations(held);
+  operations.rotate = slow.rotate;
+  operations.stop = () => {
+    operations.calls.push('stop');
+    slow.stop();
+  };
+  const terminal = openTerminal({ operations });
+  await toConsent(terminal);
+  terminal.type(`webops-production${KEY.enter}`);
+  await terminal.until('step 4 of 6');
+  return { terminal, held, operations };
+}

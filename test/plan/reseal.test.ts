@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { judge } from '../../src/plan/judge.ts';
+import { reseal } from '../../src/plan/reseal.ts';
+import { bracketed, judging, older, oldest, signedWithoutPadding, stranger, target } from './cells.ts';
+
+const several = judging({ storage: bracketed });
+const secret = fc.uint8Array({ maxLength: 120 }).map((bytes) => Buffer.from(bytes));
+
+test('a value under an older key is sealed under the target key, with the same plaintext and the same length', () => {
+  fc.assert(
+    fc.property(secret, fc.constantFrom(older, oldest), (bytes, key) => {
+      const token = key.seal(bytes);
+      const resealed = reseal(token, judge(token, judging()), judging())!;
+      const after = judge(resealed.value, judging({ keys: [target] }));
+      expect(after.status).toBe('current-key');
+      expect(after.key!.open(after.sealed!)).toEqual(bytes);
+      expect(resealed.plaintexts).toEqual([bytes]);
+      expect(resealed.value).toHaveLength(token.length);
+    }),
+  );
+});
+
+test('a value that was wrapped, quoted or in the standard alphabet is written as one plain token', () => {
+  const token = older.seal(Buffer.alloc(90, 'x'));
+  for (const stored of [`"${token}"`, token.replace(/.{76}/g, '$&\n'), token.replaceAll('-', '+')]) {
+    const { value } = reseal(stored, judge(stored, judging()), judging())!;
+    expect(value).toMatch(/^[\w-]+=*$/);
+    expect(value).toHaveLength(token.length);
+  }
+});
+
+test('of several cells only those under an older key are sealed anew; all else stays byte for byte', () => {
+  const standing = { current: target.seal(Buffer.from('a')), lost: stranger.seal(Buffer.from('b')) };
+  const stored = `  n=[${older.seal(Buffer.from('one'))}] ,c=[${standing.current}]\tp=[words]\n[${oldest.seal(Buffer.from('two'))}] u=[${standing.lost}] é `;
+  const { value, plaintexts } = reseal(stored, judge(stored, several), several)!;
+  const cells = bracketed.cells(value);
+  expect(plaintexts.map(String)).toEqual(['one', 'two']);
+  expect(value).toBe(
+    `  n=[${cells[0]}] ,c=[${standing.current}]\tp=[words]\n[${cells[3]}] u=[${standing.lost}] é `,
+  );
+  expect(judge(value, several).cells.map(({ status }) => status)).toEqual([
+    'current-key',
+    'current-key',
+    'plaintext',
+    'current-key',
+    'unknown-key',
+  ]);
+});
+
+test('a value without a cell under an older key comes back byte for byte, with no plaintext', () => {
+  const stored = `a=[${target.seal(Buffer.from('a'))}] b=[words]`;
+  expect(reseal(stored, judge(stored, several), several)).toEqual({ value: stored, plaintexts: [] });
+});
+
+test('a value sealed anew is not sealed again', () => {
+  const stored = `[${older.seal(Buffer.from('a'))}][${oldest.seal(Buffer.from('b'))}]`;
+  const once = reseal(stored, judge(stored, several), several)!.value;
+  expect(judge(once, several).status).toBe('current-key');
+  expect(reseal(once, judge(once, several), several)).toEqual({ value: once, plaintexts: [] });
+});
+
+test('a cell whose signature is right and whose padding is wrong is not sealed anew', () => {
+  const forged = signedWithoutPadding(older);
+  expect(judge(forged, judging()).status).toBe('old-key');
+  expect(reseal(forged, judge(forged, judging()), judging())).toBeNull();
+});
+
+test('one cell that does not open leaves its whole value as it is', () => {
+  const stored = `[${older.seal(Buffer.from('a'))}][${signedWithoutPadding(older)}][${older.seal(Buffer.from('b'))}]`;
+  expect(reseal(stored, judge(stored, several), several)).toBeNull();
+});

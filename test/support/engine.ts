@@ -1,0 +1,52 @@
+import { onTestFinished } from 'vitest';
+
+import type { FieldConfig } from '../../src/config/config.ts';
+import { Database } from '../../src/database/database.ts';
+import type { Target } from '../../src/database/target.ts';
+import { resolveTargets } from '../../src/database/targets.ts';
+import { Keyring } from '../../src/keys/keyring.ts';
+import type { FreshDatabase } from './database.ts';
+import type { FieldSetting, TestKeys } from './site.ts';
+
+/** A pool of the running test's own, closed when it ends. */
+export async function poolOf({ url }: Pick<FreshDatabase, 'url'>): Promise<Database> {
+  const database = await Database.connect({ url, env: {}, applicationName: 'keyturn test' });
+  onTestFinished(() => database.close());
+  return database;
+}
+
+/** The targets of these fields as the engine takes them, without a config file. */
+export async function targetsOf(
+  database: Database,
+  keys: TestKeys,
+  fields: readonly FieldSetting[],
+): Promise<Target[]> {
+  const keyring = new Keyring({
+    name: 'encryption',
+    scheme: 'fernet',
+    target: { material: keys.target, source: 'target.key' },
+    older: [{ material: keys.old, source: 'old.key' }],
+  });
+  return resolveTargets(database, {
+    fields: fields.map((field) => asField(field)),
+    keyrings: new Map([[keyring.name, keyring]]),
+  });
+}
+
+function asField({ table, column = 'secret', label, where, exempt = [] }: FieldSetting): FieldConfig {
+  return {
+    schema: 'public',
+    table,
+    column,
+    keyring: 'encryption',
+    label: label ?? null,
+    where: where ?? null,
+    storage: null,
+    wrap: null,
+    exempt,
+    onLostKey: null,
+    also: {},
+    tellUsers: null,
+    line: 1,
+  };
+}
