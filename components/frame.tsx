@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 
 import type { Setup } from '../src/flows/operations.ts';
 import type { Binding, Size } from './place.ts';
-import { GLYPHS } from './theme.ts';
+import { GLYPHS, type Tone } from './theme.ts';
 import { Cell, Line, Row, shown, Words } from './words.tsx';
 
 export const LEAST: Size = { columns: 60, rows: 16 };
@@ -23,7 +23,7 @@ interface FrameProps {
  * ── Key status ──────────────────────────────────────────────────────────────
  *  (body)
  *
- *  ↑↓ choose   ⏎ open   r refresh   ? keys   q quit
+ *  ↑↓ choose   Enter open   r refresh   ? keys   q quit
  */
 export function Frame({ size, setup, drill, title, bindings, children }: FrameProps) {
   if (size.columns < LEAST.columns || size.rows < LEAST.rows) return <TooSmall size={size} />;
@@ -51,23 +51,33 @@ function Header({ setup, drill, columns }: { setup: Setup | null; drill: boolean
     );
   }
   const where = `${shown(setup.host)}/${shown(setup.database)}  ${shown(setup.operator)}`;
-  const right = Math.min([...where].length, Math.floor(columns / 2));
+  const name = ` KEYTURN  ${shown(setup.application)}  `;
+  const environment = environmentOf(setup);
+  // Which environment this is matters more than where it is: the right side takes what is left.
+  const left = Math.min([...name, ...environment].length + 2, columns - 12);
   return (
     <Row>
-      <Cell width={columns - right - 2}>
-        {' '}
-        <Words tone="strong">KEYTURN</Words> {` ${shown(setup.application)}  `}
-        <Words tone={setup.drill ? 'drill' : setup.environment === 'production' ? 'production' : 'strong'}>
-          {shown(setup.environment).toUpperCase()}
-        </Words>
-        {setup.drill && setup.environment !== 'drill' ? <Words tone="drill">{'  DRILL'}</Words> : null}
-        {setup.drill ? <Words tone="drill">{'  throwaway database'}</Words> : null}
+      <Cell width={left}>
+        <Words tone="strong">{name.slice(0, 8)}</Words>
+        {name.slice(8)}
+        <Words tone={environmentTone(setup)}>{environment}</Words>
       </Cell>
-      <Cell width={right + 1} right>
+      <Cell width={columns - left - 1} right>
         {where}
       </Cell>
     </Row>
   );
+}
+
+function environmentOf({ environment, drill }: Setup): string {
+  const name = shown(environment).toUpperCase();
+  if (!drill) return name;
+  return `${name === 'DRILL' ? name : `${name}  DRILL`}  throwaway database`;
+}
+
+function environmentTone({ environment, drill }: Setup): Tone {
+  if (drill) return 'drill';
+  return /^prod/i.test(environment) ? 'production' : 'strong';
 }
 
 function Rule({ title, columns }: { title: string; columns: number }) {

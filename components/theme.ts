@@ -53,7 +53,6 @@ export function look(tone: Tone, { colour }: Theme): Look {
 export const GLYPHS = {
   none: '·',
   chosen: '›',
-  enter: '⏎',
   up: '↑',
   down: '↓',
   to: '→',
@@ -71,7 +70,6 @@ export const GLYPHS = {
 const ASCII: Readonly<Record<string, string>> = {
   [GLYPHS.none]: '.',
   [GLYPHS.chosen]: '>',
-  [GLYPHS.enter]: '^',
   [GLYPHS.up]: '^',
   [GLYPHS.down]: 'v',
   [GLYPHS.to]: '>',

@@ -84,7 +84,7 @@ class GeneratePlace implements Place {
   }
 
   #enter(does: string, run: () => void): Binding {
-    return { keys: ['enter'], show: '⏎', does, brief: true, run };
+    return { keys: ['enter'], show: 'Enter', does, brief: true, run };
   }
 
   #move(motion: Motion): void {

@@ -57,7 +57,7 @@ export class HomePlace implements Place {
     if (!this.#standing.setup) return [refresh];
     return [
       ...motionKeys('choose', (motion) => this.#move(motion)),
-      { keys: ['enter'], show: '⏎', does: 'open', brief: true, run: () => this.#enter() },
+      { keys: ['enter'], show: 'Enter', does: 'open', brief: true, run: () => this.#enter() },
       refresh,
     ];
   }

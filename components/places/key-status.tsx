@@ -45,13 +45,13 @@ class StatusPlace implements Place {
   bindings(): Binding[] {
     if (this.#entry) {
       return [
-        this.#key(['enter'], '⏎', 'filter', () => this.#apply(this.#entry?.text ?? '')),
+        this.#key(['enter'], 'Enter', 'filter', () => this.#apply(this.#entry?.text ?? '')),
         this.#key(['escape'], 'Esc', 'leave the filter as it was', () => this.#closeEntry()),
       ];
     }
     return [
       ...motionKeys('row', (motion) => this.#move(motion)),
-      this.#key(['enter'], '⏎', 'why', () => this.#detail()),
+      this.#key(['enter'], 'Enter', 'why', () => this.#detail()),
       this.#key(['/'], '/', 'filter', () => this.#openEntry()),
       ...(this.#filter === '' ? [] : [this.#key(['c'], 'c', 'clear the filter', () => this.#apply(''))]),
       { keys: ['r'], show: 'r', does: 'read again', run: () => this.#apply(this.#filter) },

@@ -4,6 +4,7 @@ import { motionKeys, type Motion } from '../list.ts';
 import type { Binding, Place, Size } from '../place.ts';
 import { ReportScreen } from '../screens/runs.tsx';
 import { attempt } from '../task.ts';
+import { wrapped } from '../wrapped.ts';
 import type { PlaceParts } from './home.tsx';
 
 export interface ReportParts extends PlaceParts {
@@ -47,12 +48,17 @@ class ReportPlace implements Place {
   }
 
   draw(body: Size) {
-    return <ReportScreen body={body} lines={this.#lines} top={this.#top} failure={this.#failure} />;
+    return <ReportScreen body={body} lines={this.#wrapped(body)} top={this.#top} failure={this.#failure} />;
+  }
+
+  #wrapped({ columns }: Size): string[] | null {
+    return this.#lines?.flatMap((line) => wrapped(line, columns - 2)) ?? null;
   }
 
   #scroll(motion: Motion): void {
-    const { rows } = this.#parts.console.body;
-    const last = Math.max(0, (this.#lines?.length ?? 0) - rows);
+    const { body } = this.#parts.console;
+    const { rows } = body;
+    const last = Math.max(0, (this.#wrapped(body)?.length ?? 0) - rows);
     const to: Record<Motion, number> = {
       up: this.#top - 1,
       down: this.#top + 1,

@@ -96,11 +96,11 @@ class RotatePlace implements Place {
     switch (name) {
       case 'next':
         if (state.step === 'rehearsed' && !hasWork(state.data)) return [];
-        return key(['enter'], '⏎', state.step === 'checked' ? 'dry run' : 'go on', () =>
+        return key(['enter'], 'Enter', state.step === 'checked' ? 'dry run' : 'go on', () =>
           this.#walk.send({ type: 'next' }),
         );
       case 'answer':
-        return key(['enter'], '⏎', 'answer', () => this.#answer());
+        return key(['enter'], 'Enter', 'answer', () => this.#answer());
       case 'back':
         return key(['escape'], 'Esc', 'back', () => this.#back());
       case 'again':
@@ -119,7 +119,7 @@ class RotatePlace implements Place {
         // Esc must not leave a run that is at work; it does nothing here, and the help line keeps quiet about it.
         return [{ keys: ['escape'], show: 'Esc', does: 'nothing while values are turned', run: () => {} }];
       case 'report':
-        return key(['enter'], '⏎', 'report', () => this.#report());
+        return key(['enter'], 'Enter', 'report', () => this.#report());
       case 'home':
         return key(['escape'], 'Esc', 'home', () => this.#console.home());
     }

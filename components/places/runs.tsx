@@ -46,7 +46,7 @@ class RunsPlace implements Place {
         this.#position = moved(this.#position, motion, this.#extent(console.body));
         console.redraw();
       }),
-      { keys: ['enter'], show: '⏎', does: 'report', brief: true, run: () => this.#report() },
+      { keys: ['enter'], show: 'Enter', does: 'report', brief: true, run: () => this.#report() },
       { keys: ['r'], show: 'r', does: 'read again', brief: true, run: () => this.open() },
     ];
   }

@@ -71,7 +71,7 @@ export function CensusTable({
           {numbers(fact)}
         </Row>
       ))}
-      {fitting.length < census.length ? (
+      {lines > 0 && fitting.length < census.length ? (
         <Line>{` … and ${plural(census.length - fitting.length, 'more field')}: a larger terminal shows them`}</Line>
       ) : null}
       {census.length > 1 ? (

@@ -123,10 +123,12 @@ function Item({
       <Cell width={17} tone={tone}>
         {item.name}
       </Cell>
-      <Cell width={columns - 29}>{item.why}</Cell>
-      <Cell width={9} right tone="drill">
-        {isNext ? 'next step' : ''}
-      </Cell>
+      <Cell width={columns - (isNext ? 31 : 21)}>{item.why}</Cell>
+      {isNext ? (
+        <Cell width={10} right tone="drill">
+          next step
+        </Cell>
+      ) : null}
     </Row>
   );
 }

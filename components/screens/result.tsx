@@ -2,11 +2,14 @@ import type { RotationData } from '../../src/flows/rotation-flow.ts';
 import { shownKey } from '../../src/plan/names.ts';
 import { ending, proofWords } from '../../src/plan/rotation-words.ts';
 import { leftWords } from '../../src/plan/status-words.ts';
-import { plural } from '../../src/plan/words.ts';
+import { grouped } from '../../src/plan/words.ts';
 import type { Size } from '../place.ts';
 import { GLYPHS } from '../theme.ts';
 import { Line, Paragraph, shown, Words } from '../words.tsx';
 import { FindingLine } from './turning.tsx';
+
+/** Lines beside the findings and the steps: the ending, the proof, the record, and what sets them apart. */
+const FIXED = 12;
 
 /**
  *  1,446 of 1,447 values turned in 1.2 s. 1 value was left as found.
@@ -23,17 +26,19 @@ export function ResultScreen({ body, data }: { body: Size; data: RotationData })
   const { run, setup } = data;
   const steps = nextSteps(data);
   const { finished } = run;
-  const lines = Math.max(1, body.rows - 10 - steps.length);
+  const taken = FIXED + steps.reduce((all, step) => all + Math.ceil((step.length + 6) / body.columns), 0);
+  const isTight = body.rows < taken;
+  const lines = isTight ? 0 : body.rows - taken;
   return (
     <>
-      <Line />
+      {isTight ? null : <Line />}
       <Paragraph tone="strong">
         {finished ? ending(finished) : 'The run ended without its last word: Runs shows how it was left.'}
       </Paragraph>
       <Line />
       {finished && finished.changed > 0 ? <Proof data={data} /> : null}
       {run.findings > 0 ? <Left data={data} lines={lines} columns={body.columns} /> : null}
-      {run.started ? (
+      {run.started && !isTight ? (
         <Line>{` Record: run ${shown(run.started.run)}, kept in ${shown(setup.database)}`}</Line>
       ) : null}
       <Line />
@@ -42,7 +47,7 @@ export function ResultScreen({ body, data }: { body: Size; data: RotationData })
         <Words tone="strong">What is left to do</Words>
       </Line>
       {steps.map((step, index) => (
-        <Line key={step}>{` ${index + 1}  ${shown(step)}`}</Line>
+        <Paragraph key={step}>{`${index + 1}  ${shown(step)}`}</Paragraph>
       ))}
     </>
   );
@@ -63,6 +68,7 @@ function Proof({ data }: { data: RotationData }) {
 function Left({ data, lines, columns }: { data: RotationData; lines: number; columns: number }) {
   const { findings, lastFindings, findingsByStatus } = data.run;
   const seen = lastFindings.slice(0, findings <= lines ? lines : Math.max(0, lines - 1));
+  const isListed = lines > 0;
   return (
     <>
       <Line>{` Left as found: ${leftWords(findingsByStatus)}`}</Line>
@@ -73,13 +79,13 @@ function Left({ data, lines, columns }: { data: RotationData; lines: number; col
           columns={columns}
         />
       ))}
-      {seen.length < findings ? (
+      {isListed && seen.length < findings ? (
         <Line>
           {' '}
-          <Words tone="faint">{`… and ${plural(findings - seen.length, 'more')}: the report has them all`}</Words>
+          <Words tone="faint">{`… and ${grouped(findings - seen.length)} more: the report has them all`}</Words>
         </Line>
       ) : null}
-      <Line />
+      {isListed ? <Line /> : null}
     </>
   );
 }

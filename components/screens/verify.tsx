@@ -92,7 +92,7 @@ function Verdict({ facts }: { facts: readonly VerifyFact[] }) {
         </Line>
         <Line />
         <Paragraph>
-          Key status shows which rows these are, and why. Keep the older keys until none is left.
+          Key status shows which rows these are, and why. Keep every older key that one of them still needs.
         </Paragraph>
       </>
     );

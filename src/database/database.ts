@@ -182,6 +182,8 @@ async function prepareSession(connection: DatabaseConnection, readOnly: boolean)
     statement_timeout: '120s',
     idle_in_transaction_session_timeout: '0',
     standard_conforming_strings: 'on',
+    array_nulls: 'on',
+    DateStyle: 'ISO, MDY',
     default_transaction_read_only: readOnly ? 'on' : 'off',
   };
   const calls = Object.keys(settings).map((_, i) => `set_config($${2 * i + 1}, $${2 * i + 2}, false)`);

@@ -1,6 +1,7 @@
 import { failureInWords, failureOf, isRefusedData } from '../database/database-errors.ts';
 import type { Database, OpenTransaction } from '../database/database.ts';
-import { writeCheckpoint, writeFindings } from '../database/ledger/batches.ts';
+import { finishRange, writeCheckpoint, writeFindings } from '../database/ledger/batches.ts';
+import { forgetFindings } from '../database/ledger/findings.ts';
 import { claimWhole } from '../database/ledger/ranges.ts';
 import { writeProof } from '../database/ledger/runs.ts';
 import { readPages } from '../database/pages.ts';
@@ -46,6 +47,7 @@ export async function* turnAtOnce(all: AtOnce): AsyncGenerator<RunFact, void, vo
     isOpen = false;
     if (!(error instanceof CannotTurn)) throw error;
     const findings = await error.findings(database);
+    for (const target of targets) await forgetFindings(database, { run, target });
     await writeFindings(database, run, findings);
     yield* findings;
     throw undone(findings);
@@ -63,6 +65,7 @@ async function* writeAll(
   const digest = new PlaintextDigest(target.keyring.target.material, run);
   const worker = 'one transaction';
   const range = await claimWhole(tx, { run, target, worker });
+  await forgetFindings(tx, { run, target });
   let cursor: readonly string[] | null = null;
   for await (const page of readPages(tx, target, { after: null, upto: null })) {
     const verdicts = page.map((row) => decide(target, row));
@@ -81,6 +84,7 @@ async function* writeAll(
     yield* progress.batch('batch-written', written);
     if (isStopped()) return;
   }
+  await finishRange(tx, { range: range.id, worker });
 }
 
 async function* proveAll(

@@ -1,7 +1,7 @@
 import { fieldFinished, notOnRecord, tallies, writeFindings } from '../database/ledger/batches.ts';
 import type { Run, RunField } from '../database/ledger/entities.ts';
 import { prepareLedger } from '../database/ledger/ledger.ts';
-import { releaseRanges } from '../database/ledger/ranges.ts';
+import { isPassed, releaseRanges } from '../database/ledger/ranges.ts';
 import { closeRun, openRun, writeProof } from '../database/ledger/runs.ts';
 import type { CommitMode } from '../config/config.ts';
 import { asOperatorError } from '../database/database-errors.ts';
@@ -77,8 +77,7 @@ async function* turnKeyring(
   targets: readonly Target[],
 ): AsyncGenerator<RunFact, void, void> {
   const { world, run } = sitting;
-  const [first] = targets;
-  if (first !== undefined && world.commitOf(first.keyring.name) === 'all') {
+  if (await isToBeTurnedAtOnce(sitting, targets)) {
     yield* turnAtOnce({ database: world.database, run: run.id, targets, isStopped: sitting.isOver });
     if (!sitting.isOver()) for (const target of targets) yield* sitting.fieldsFinished(target);
     return;
@@ -87,6 +86,14 @@ async function* turnKeyring(
     if (sitting.isOver()) return;
     yield* turnTarget(sitting, target);
   }
+}
+
+/** Under `commit: all`, but for a keyring whose transaction an earlier sitting of the run has committed. */
+async function isToBeTurnedAtOnce({ world, run }: Sitting, targets: readonly Target[]): Promise<boolean> {
+  const [first] = targets;
+  if (first === undefined || world.commitOf(first.keyring.name) !== 'all') return false;
+  for (const target of targets) if (!(await isPassed(world.database, { run: run.id, target }))) return true;
+  return false;
 }
 
 /** One target turned, told and proved, before another touches the same rows. */

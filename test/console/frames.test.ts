@@ -29,7 +29,7 @@ test('home shows where one is, the keyring, the census and what it suggests firs
 
 
 
-     ↑↓ choose   ⏎ open   r refresh   ? keys   q quit"
+     ↑↓ choose   Enter open   r refresh   ? keys   q quit"
   `);
   await quit(terminal);
 });
@@ -61,7 +61,7 @@ test('key status lists every row under a summary of the census', async () => {
      core_two_factor_auth.secret user-31        old-key      77e0 12aa  2025-11-08
      core_webhook.secret         user-32        old-key      77e0 12aa  2025-11-08
 
-     ↑↓ row   ⏎ why   / filter   Esc back   ? keys"
+     ↑↓ row   Enter why   / filter   Esc back   ? keys"
   `);
 });
 
@@ -125,7 +125,7 @@ test('the gate shows what is about to happen and asks for the word of this envir
 
 
 
-     ⏎ answer   Esc back"
+     Enter answer   Esc back"
   `);
 });
 
@@ -198,7 +198,7 @@ test('the result tells what was turned, what proves it, what was left, and what 
 
 
 
-     ⏎ report   Esc home   ? keys"
+     Enter report   Esc home   ? keys"
   `);
 });
 

@@ -27,7 +27,7 @@ describe('the frame', () => {
         const lines = terminal.lines();
         expect(lines[0]).toContain('KEYTURN  webops  PRODUCTION');
         expect(lines[1]).toMatch(/^── Key status ─{66}$/);
-        expect(lines[23]).toBe(' ↑↓ row   ⏎ why   / filter   Esc back   ? keys');
+        expect(lines[23]).toBe(' ↑↓ row   Enter why   / filter   Esc back   ? keys');
         for (const line of lines.slice(6, 22)) expect(line).toMatch(/ (damaged|old-key) +(77e0 12aa|–) /);
         await terminal.answer(KEY.enter, 'Primary key');
         expect(terminal.lines()[23]).toContain('Esc back');

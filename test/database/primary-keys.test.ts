@@ -157,7 +157,9 @@ test('names of schemas, tables and columns may be any the database allows', asyn
   const q = (name: string) => `"${name.replaceAll('"', '""')}"`;
   const table = `${q(names.schema)}.${q(names.table)}`;
   await database.query(`create schema ${q(names.schema)}`);
-  await database.query(`create table ${table} (${q(names.id)} text primary key, ${q(names.column)} text, "k0" text, "t" text)`);
+  await database.query(
+    `create table ${table} (${q(names.id)} text primary key, ${q(names.column)} text, "k0" text, "t" text)`,
+  );
   await database.query(`insert into ${table} values ('x', $1, 'k', 't'), ('y', $2, 'k', 't')`, [
     seal(keys.old, 'odd'),
     'plain',
@@ -235,7 +237,9 @@ test('varchar(n), char(n), domains and columns with a collation of their own kee
   expect(columns.map((column) => openTarget(row![column]!))).toEqual(columns);
 });
 
-test('a column under a collation that holds A and a to be one letter is compared by its bytes', async ({ skip }) => {
+test('a column under a collation that holds A and a to be one letter is compared by its bytes', async ({
+  skip,
+}) => {
   if (!(await hasIcu())) skip('this server was built without ICU, which nondeterministic collations need');
   await database.query('create table folded (id integer primary key, secret text collate keyturn_ci)');
   await database.query('insert into folded values (1, $1), (2, $2)', [

@@ -94,7 +94,11 @@ const CATALOGUE: Readonly<
   },
   'a view': { field: { table: 'seen' }, code: 'table', message: /public\.seen is a view, not a table/ },
   'a materialized view': { field: { table: 'kept_view' }, code: 'table', message: /is a view, not a table/ },
-  'a sequence': { field: { table: 'counting' }, code: 'table', message: /there is no table public\.counting/ },
+  'a sequence': {
+    field: { table: 'counting' },
+    code: 'table',
+    message: /there is no table public\.counting/,
+  },
   'a generated column': {
     field: { table: 'computed' },
     code: 'generated',
@@ -150,7 +154,11 @@ const CATALOGUE: Readonly<
     code: 'invalid-expression',
     message: /SQLSTATE 42804/,
   },
-  'a table without rows': { field: { table: 'hollow' }, code: 'no-rows', message: /0 rows found in public\.hollow\.secret/ },
+  'a table without rows': {
+    field: { table: 'hollow' },
+    code: 'no-rows',
+    message: /0 rows found in public\.hollow\.secret/,
+  },
   'a partitioned table without rows': { field: { table: 'split' }, code: 'no-rows', message: /0 rows found/ },
   'a where that fits no row': {
     field: { table: 'vault', where: 'id < 0' },
@@ -159,7 +167,10 @@ const CATALOGUE: Readonly<
   },
 };
 
-test.for(Object.entries(CATALOGUE))('%s is refused with exit code 3, and nothing is written', async ([, wanted]) => {
+test.for(Object.entries(CATALOGUE))('%s is refused with exit code 3, and nothing is written', async ([
+  ,
+  wanted,
+]) => {
   const error = await refused({ field: wanted.field });
   expect(error).toMatchObject({ code: wanted.code, exitCode: 3 });
   expect(error.message).toMatch(wanted.message);
@@ -175,7 +186,9 @@ async function asRole(grants: (role: string) => string): Promise<string> {
 }
 
 test('a role that may not update the column is refused, and told which grant is missing', async () => {
-  const url = await asRole((role) => `grant select on vault to ${role}; grant update (id) on vault to ${role}`);
+  const url = await asRole(
+    (role) => `grant select on vault to ${role}; grant update (id) on vault to ${role}`,
+  );
   const error = await refused({ url });
   expect(error).toMatchObject({ code: 'privilege', exitCode: 3 });
   expect(error.message).toBe('the role may not update public.vault.secret');

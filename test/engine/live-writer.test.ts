@@ -43,7 +43,10 @@ async function write(
         last.set(added, { plaintext, sealed: true });
       } else if (last.has(id)) {
         const sealed = what >= 0.25;
-        await query('update vault set secret = $2 where id = $1', [id, sealed ? seal(key, plaintext) : plaintext]);
+        await query('update vault set secret = $2 where id = $1', [
+          id,
+          sealed ? seal(key, plaintext) : plaintext,
+        ]);
         last.set(id, { plaintext, sealed });
       }
     }
@@ -55,9 +58,7 @@ async function write(
 async function standing(): Promise<Map<number, { stored: string; opened: string | null }>> {
   const openTarget = opener(keys.target);
   const rows = await database.query<{ id: string; secret: string }>('select id::text, secret from vault');
-  return new Map(
-    rows.map(({ id, secret }) => [Number(id), { stored: secret, opened: openTarget(secret) }]),
-  );
+  return new Map(rows.map(({ id, secret }) => [Number(id), { stored: secret, opened: openTarget(secret) }]));
 }
 
 test('while an application writes throughout, nothing it wrote is lost and every value ends under the new key', async () => {

@@ -126,9 +126,10 @@ test('a mixture of every status is turned, counted and reported value by value, 
 
   const after = await pairs();
   expect(after.map(({ note }) => note)).toEqual(before.map(({ note }) => note));
-  expect(after.map(({ writes }) => writes), 'one write for each row that changed').toEqual([
-    1, 1, 1, 1, 0, 1, 0, 0, 1, 1, 0,
-  ]);
+  expect(
+    after.map(({ writes }) => writes),
+    'one write for each row that changed',
+  ).toEqual([1, 1, 1, 1, 0, 1, 0, 0, 1, 1, 0]);
   const turned = { secret: [1, 2, 9, 10], token: [1, 3, 4, 6] };
   for (const [i, row] of after.entries()) {
     for (const column of ['secret', 'token'] as const) {
@@ -199,7 +200,11 @@ test('a run without findings ends with exit code 0, and so does the next, which 
 });
 
 test('the record of a run says what the run said', async () => {
-  const operations = await siteFor({ url: database.url, keys, fields: [{ table: 'account', label: 'name' }] });
+  const operations = await siteFor({
+    url: database.url,
+    keys,
+    fields: [{ table: 'account', label: 'name' }],
+  });
   const facts = await collect(operations.rotate({ answers: ['backup: none named'], backup: 'nightly' }));
   const { run } = theOnly(facts, 'run-started');
   const report = await operations.report(null);
@@ -249,7 +254,9 @@ test('two keyrings on one table are turned one after the other, each value under
     [true, 0],
     [true, 0],
   ]);
-  const rows = await database.query<{ mine: string; yours: string | null }>('select * from mixed order by id');
+  const rows = await database.query<{ mine: string; yours: string | null }>(
+    'select * from mixed order by id',
+  );
   expect(rows.map(({ mine }) => openTarget(mine))).toEqual(['mine', 'alone']);
   expect(opener(others.target)(rows[0]!.yours!)).toBe('yours');
 });

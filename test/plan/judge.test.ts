@@ -220,10 +220,26 @@ test('a forged cell, signed by a key and padded by none, is still proved by its 
   expect(judge(signedWithoutPadding(older), judging())).toMatchObject({ status: 'old-key', key: older });
 });
 
-test('judging is deterministic, and leaves nothing behind that changes the next judgement', () => {
+test('no judgement depends on the values judged before it', () => {
+  const values = fc.array(
+    fc.oneof(
+      fc
+        .constantFrom(target, older, oldest, stranger)
+        .map((key) => key.sealAt(Buffer.from('x'), 1, Buffer.alloc(16))),
+      fc.string({ unit: 'binary' }),
+    ),
+    { maxLength: 12 },
+  );
+  const keys = fc.constantFrom(null, target, oldest, stranger);
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (stored) => {
-      expect(judge(stored, judging())).toEqual(judge(stored, judging()));
+    fc.property(values, keys, (stored, key) => {
+      const remembering = judging({ recent: { key } });
+      for (const one of stored) expect(judge(one, remembering)).toEqual(judge(one, judging()));
     }),
   );
+});
+
+test('a key that is in no ring proves nothing, though it proved the last value of another ring', () => {
+  const token = stranger.seal(Buffer.from('x'));
+  expect(judge(token, judging({ recent: { key: stranger } })).status).toBe('unknown-key');
 });

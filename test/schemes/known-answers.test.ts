@@ -11,6 +11,7 @@ describe.each(KNOWN_ANSWERS)('$name, as Python sealed it', ({ key: text, plainte
     const sealed = sealedIn(token);
     expect(key.proves(sealed)).toBe(true);
     expect(key.open(sealed)?.toString()).toBe(plaintext);
+    expect(key.openProven(sealed)?.toString()).toBe(plaintext);
   });
 
   test('its token tells when it was sealed', () => {

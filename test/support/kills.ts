@@ -44,7 +44,10 @@ export async function rotateAndKill(
 }
 
 /** A moment drawn at random: while it starts, among its batches, or late, in the proof. */
-export function randomMoment(random: () => number, mostFacts: number): { afterFacts: number; thenMs: number } {
+export function randomMoment(
+  random: () => number,
+  mostFacts: number,
+): { afterFacts: number; thenMs: number } {
   const early = random() < 0.15;
   return {
     afterFacts: early ? 0 : 1 + Math.floor(random() * mostFacts),

@@ -61,7 +61,8 @@ function batchesInOrder(
   const wrong: string[] = [];
   let end = range.after;
   for (const batch of batches.filter(({ range: id }) => id === range.id)) {
-    if (batch.after !== end) wrong.push(`a batch of range ${range.id} begins after ${batch.after}, not ${end}`);
+    if (batch.after !== end)
+      wrong.push(`a batch of range ${range.id} begins after ${batch.after}, not ${end}`);
     end = batch.upto;
   }
   if (range.cursor !== null && end !== range.cursor)

@@ -27,13 +27,14 @@ export async function claimRange(database: Database, claim: Claim): Promise<Clai
   return database.transaction(async (tx) => (await claimWaiting(tx, claim)) ?? (await cutRange(tx, claim)));
 }
 
+/** Also one of the worker's own: the connection may have broken off while its last claim was being committed. */
 async function claimWaiting(db: Queryable, { run, target, worker }: Claim): Promise<ClaimedRange | null> {
   const rows = await db.query<Row>(
     `update keyturn.range
         set worker = $3
       where id = (
         select id from keyturn.range
-         where run = $1 and target = $2 and not done and worker is null
+         where run = $1 and target = $2 and not done and (worker is null or worker = $3)
          order by ordinal
          limit 1
            for update skip locked)
@@ -83,6 +84,18 @@ export async function claimWhole(db: Queryable, { run, target, worker }: Claim):
     [run, target.name, worker],
   );
   return asRange(rows[0])!;
+}
+
+/** Whether a run has passed all of a target. */
+export async function isPassed(
+  db: Queryable,
+  { run, target }: { run: string; target: Target },
+): Promise<boolean> {
+  const [ranges] = await db.query<{ passed: boolean | null }>(
+    'select bool_and(done) and bool_or(upto is null) as passed from keyturn.range where run = $1 and target = $2',
+    [run, target.name],
+  );
+  return ranges?.passed === true;
 }
 
 /** Gives back what workers of a process that is gone had claimed. */

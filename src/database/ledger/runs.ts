@@ -19,7 +19,8 @@ export type NewRun = Omit<
 export async function openRun(database: Database, wanted: NewRun): Promise<{ run: Run; resumed: boolean }> {
   const em = database.em;
   const latest = await latestRun(em);
-  const same = latest !== null && isUnfinished(latest) && continues(latest, wanted) ? latest : null;
+  const same =
+    latest !== null && continues(latest, wanted) && (await isUnfinished(em, latest)) ? latest : null;
   const now = new Date();
   for (const stale of await em.find(RunEntity, { outcome: null })) {
     if (stale === same) continue;
@@ -56,8 +57,11 @@ export async function openRun(database: Database, wanted: NewRun): Promise<{ run
   return { run, resumed: same !== null };
 }
 
-function isUnfinished({ outcome }: Run): boolean {
-  return outcome !== 'done' && outcome !== 'done-with-findings';
+/** A run that its proof contradicts is over: taken up again, it would find its rows passed and contradicted again. */
+async function isUnfinished(em: Database['em'], { id, outcome }: Run): Promise<boolean> {
+  if (outcome === 'done' || outcome === 'done-with-findings') return false;
+  const disproofs = { run: id, $or: [{ failed: { $gt: 0 } }, { digestsMatch: false }] };
+  return (await em.count(ProofEntity, disproofs)) === 0;
 }
 
 function continues(run: Run, wanted: NewRun): boolean {
