@@ -37,7 +37,11 @@ export function watchEnds({ signals, stdin, stdout, stderr, navigator }: Watched
   const lost = () => end(CODES.SIGHUP);
   const listeners = (Object.keys(CODES) as EndSignal[]).map((signal) => ({
     signal,
-    hear: () => end(CODES[signal]),
+    hear: () => {
+      // Ctrl-C once more from outside: any instant is safe, and waiting has become too long.
+      if (isEnding && signal === 'SIGINT') navigator.quit(CODES.SIGINT);
+      else end(CODES[signal]);
+    },
   }));
   for (const { signal, hear } of listeners) signals.on(signal, hear);
   for (const stream of [stdin, stdout, stderr]) stream.on('error', lost);

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 
 import type { Keystroke } from './keys.ts';
+import type { Standing } from './standing.ts';
 
 /** How many characters a body has to draw on. */
 export interface Size {
@@ -56,4 +57,10 @@ export interface Console {
   quit(exitCode: number): void;
   /** A failure no operator can mend: the console ends and its stack is printed. */
   broken(error: unknown): void;
+}
+
+/** What a place is made with. */
+export interface PlaceParts {
+  console: Console;
+  standing: Standing;
 }

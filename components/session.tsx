@@ -1,5 +1,6 @@
 import { render } from 'ink';
 
+import { printable } from '../src/plan/printable.ts';
 import { App } from './app.tsx';
 import { asciiStream } from './ascii-stream.ts';
 import type { ConsoleParts } from './console.tsx';
@@ -40,24 +41,30 @@ export async function runSession({
     interactive: true,
     maxFps: 20,
   });
+  const drawn = ink.waitUntilExit();
   navigator.go(new HomePlace({ console: navigator, standing }));
+  const restored = async () => {
+    ink.unmount();
+    // What broke the console is told by whoever waits for its end.
+    await drawn.catch(() => {});
+  };
   try {
-    await Promise.race([navigator.ended, ink.waitUntilExit()]);
+    await Promise.race([navigator.ended, drawn]);
     return await navigator.ended;
   } catch (error) {
-    await restored(ink);
+    await restored();
     // A run must not be left in the middle of a batch because a picture broke.
     await navigator.settle().catch(() => {});
-    stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    stderr.write(`${stackOf(error)}\n`);
     return 1;
   } finally {
-    await restored(ink);
+    await restored();
     ends.unwatch();
   }
 }
 
-async function restored(ink: ReturnType<typeof render>): Promise<void> {
-  ink.unmount();
-  // What broke the console is told by whoever waits for its end.
-  await ink.waitUntilExit().catch(() => {});
+/** The stack of a bug; its message may quote text from a database. */
+function stackOf(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return stack.split('\n').map(printable).join('\n');
 }

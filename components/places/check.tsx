@@ -1,10 +1,9 @@
 import type { CheckFact } from '../../src/plan/facts.ts';
 import { followed, LIST_START, type ListPosition, motionKeys, moved } from '../list.ts';
-import type { Binding, Console, Place, Size } from '../place.ts';
+import type { Binding, Console, Place, PlaceParts, Size } from '../place.ts';
 import { CheckScreen } from '../screens/check.tsx';
 import type { Standing } from '../standing.ts';
 import { Task } from '../task.ts';
-import type { PlaceParts } from './home.tsx';
 
 export function checkPlace(parts: PlaceParts): Place {
   return new CheckPlace(parts);

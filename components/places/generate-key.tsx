@@ -2,12 +2,11 @@ import type { ErrorFact } from '../../src/errors.ts';
 import type { GeneratedKey, KeyringSetup } from '../../src/flows/operations.ts';
 import type { Keystroke } from '../keys.ts';
 import { LIST_START, type ListPosition, type Motion, motionKeys, moved } from '../list.ts';
-import type { Binding, Console, Place } from '../place.ts';
+import type { Binding, Console, Place, PlaceParts } from '../place.ts';
 import { ChooseKeyring, KeyGenerated, NameKeyFile } from '../screens/generate-key.tsx';
 import type { Standing } from '../standing.ts';
 import { attempt } from '../task.ts';
 import { entry, insert, typeInto } from '../text-entry.ts';
-import type { PlaceParts } from './home.tsx';
 
 export function generatePlace(parts: PlaceParts): Place {
   return new GeneratePlace(parts);

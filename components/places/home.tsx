@@ -2,7 +2,7 @@ import { type HomeAction, homeMenu } from '../../src/flows/home-menu.ts';
 import { censusProgress } from '../../src/plan/census-words.ts';
 import type { Motion } from '../list.ts';
 import { motionKeys } from '../list.ts';
-import type { Binding, Console, Place, Size } from '../place.ts';
+import type { Binding, Console, Place, PlaceParts, Size } from '../place.ts';
 import { HomeScreen } from '../screens/home.tsx';
 import type { Standing } from '../standing.ts';
 import { Failure, Working } from '../working.tsx';
@@ -12,11 +12,6 @@ import { statusPlace } from './key-status.tsx';
 import { rotatePlace } from './rotate.tsx';
 import { runsPlace } from './runs.tsx';
 import { verifyPlace } from './verify.tsx';
-
-export interface PlaceParts {
-  console: Console;
-  standing: Standing;
-}
 
 const PLACES: Record<HomeAction, (parts: PlaceParts) => Place> = {
   rotate: rotatePlace,

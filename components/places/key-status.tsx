@@ -1,12 +1,11 @@
 import { sum } from '../../src/plan/counts.ts';
 import type { Keystroke } from '../keys.ts';
 import { followed, LIST_START, type ListPosition, type Motion, motionKeys, moved } from '../list.ts';
-import type { Binding, Console, Place, Size } from '../place.ts';
+import type { Binding, Console, Place, PlaceParts, Size } from '../place.ts';
 import { RowPages, rowFilter } from '../row-pages.ts';
 import { listLines, StatusScreen } from '../screens/key-status.tsx';
 import type { Standing } from '../standing.ts';
 import { entry, insert, type TextEntry, typeInto } from '../text-entry.ts';
-import type { PlaceParts } from './home.tsx';
 import { rowDetailPlace } from './row-detail.tsx';
 
 export function statusPlace(parts: PlaceParts): Place {

@@ -1,11 +1,10 @@
 import type { ErrorFact } from '../../src/errors.ts';
 import { reportLines } from '../../src/plan/report-lines.ts';
 import { motionKeys, type Motion } from '../list.ts';
-import type { Binding, Place, Size } from '../place.ts';
+import type { Binding, Place, PlaceParts, Size } from '../place.ts';
 import { ReportScreen } from '../screens/runs.tsx';
 import { attempt } from '../task.ts';
 import { wrapped } from '../wrapped.ts';
-import type { PlaceParts } from './home.tsx';
 
 export interface ReportParts extends PlaceParts {
   /** Null: the latest run. */

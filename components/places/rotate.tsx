@@ -3,10 +3,9 @@ import { rotationTitle } from '../../src/flows/rotation-titles.ts';
 import { RotationWalk } from '../../src/flows/rotation-walk.ts';
 import type { Keystroke } from '../keys.ts';
 import { followed, LIST_START, type ListPosition, type Motion, motionKeys, moved } from '../list.ts';
-import type { Binding, Console, Place, Size } from '../place.ts';
+import type { Binding, Console, Place, PlaceParts, Size } from '../place.ts';
 import { PREFLIGHT_RESERVED } from '../screens/preflight.tsx';
 import { entry, insert, typeInto } from '../text-entry.ts';
-import type { PlaceParts } from './home.tsx';
 import { reportPlace } from './report.tsx';
 import { RotationPicture } from './rotation-picture.tsx';
 

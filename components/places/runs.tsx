@@ -1,10 +1,9 @@
 import type { ErrorFact } from '../../src/errors.ts';
 import type { RunRecord } from '../../src/plan/facts.ts';
 import { followed, LIST_START, type ListPosition, motionKeys, moved } from '../list.ts';
-import type { Binding, Place, Size } from '../place.ts';
+import type { Binding, Place, PlaceParts, Size } from '../place.ts';
 import { RunsScreen } from '../screens/runs.tsx';
 import { attempt } from '../task.ts';
-import type { PlaceParts } from './home.tsx';
 import { reportPlace } from './report.tsx';
 
 export function runsPlace(parts: PlaceParts): Place {

@@ -1,9 +1,8 @@
 import type { VerifyFact } from '../../src/plan/facts.ts';
-import type { Binding, Console, Place, Size } from '../place.ts';
+import type { Binding, Console, Place, PlaceParts, Size } from '../place.ts';
 import { VerifyScreen } from '../screens/verify.tsx';
 import type { Standing } from '../standing.ts';
 import { Task } from '../task.ts';
-import type { PlaceParts } from './home.tsx';
 
 export function verifyPlace(parts: PlaceParts): Place {
   return new VerifyPlace(parts);

@@ -111,6 +111,27 @@ test.each([
   expect(terminal.isAlternate()).toBe(false);
 });
 
+test('a second SIGINT leaves at once, for any instant is safe', async () => {
+  const { terminal, held } = await turning();
+  held.release(2);
+  await terminal.until('101 of 1,204');
+  terminal.signals.emit('SIGINT');
+  terminal.signals.emit('SIGINT');
+  expect(await terminal.exit).toBe(130);
+  held.open();
+});
+
+test('SIGTERM ends a paused run too', async () => {
+  const { terminal, held, operations } = await turning();
+  held.release(2);
+  await terminal.until('101 of 1,204');
+  await terminal.answer('p', 'paused by you');
+  terminal.signals.emit('SIGTERM');
+  held.open();
+  expect(await terminal.exit).toBe(143);
+  expect(operations.calls).toContain('stop');
+});
+
 test('a terminal that is gone ends the run after the batch in hand, without a crash', async () => {
   const { terminal, held, operations } = await turning();
   held.release(2);
