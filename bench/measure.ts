@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 
 import type { Operations } from '../src/flows/operations.ts';
-import { openOperations } from '../src/wiring.ts';
+import { openOperationsInThread } from '../src/wiring.ts';
 import type { Measured, Task } from './tasks.ts';
 
 const [task, folder] = process.argv.slice(2) as [Task, string];
-const operations = await openOperations({
+const operations = await openOperationsInThread({
   configFile: join(folder, 'keyturn.yaml'),
   cwd: folder,
   env: process.env,

@@ -19,10 +19,7 @@ export async function main(): Promise<void> {
 function realContext(): CommandContext {
   const { stdin, stdout, stderr, env } = process;
   return {
-    openOperations: async (opening) => {
-      const { openOperations, openOperationsInThread } = await import('./wiring.ts');
-      return opening.forScreens ? openOperationsInThread(opening) : openOperations(opening);
-    },
+    openOperations: async (opening) => (await import('./wiring.ts')).openOperationsInThread(opening),
     openKeyrings: async (opening) => (await import('./wiring.ts')).openKeyrings(opening),
     drills: async () => (await import('./drill/drills.ts')).DRILLS,
     openConsole: async (parts) => {

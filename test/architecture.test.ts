@@ -1,53 +1,8 @@
-import { globSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-
 import { describe, expect, test } from 'vitest';
 
-/** From the ground up: a file imports from its own room and from rooms on the floors below it. */
-const FLOORS: readonly (readonly string[])[] = [
-  ['errors'],
-  ['keys'],
-  ['schemes', 'storage'],
-  ['plan'],
-  ['threads'],
-  ['config'],
-  ['keystore', 'database', 'redis', 'drill'],
-  ['engine'],
-  ['flows'],
-  ['commands', 'components'],
-  ['wiring'],
-  ['cli'],
-];
-
-/** Rooms that know fewer rooms than lie below them; only the wiring knows engine, database and keystore together. */
-const KNOWS: Readonly<Record<string, readonly string[]>> = {
-  threads: ['errors'],
-  drill: ['errors', 'keys', 'schemes', 'plan'],
-  engine: ['errors', 'keys', 'schemes', 'storage', 'plan', 'threads', 'config', 'database'],
-  flows: ['errors', 'plan'],
-  commands: ['errors', 'keys', 'schemes', 'plan', 'config', 'keystore', 'drill', 'flows'],
-  components: ['errors', 'plan', 'flows'],
-  wiring: FLOORS.slice(0, 9)
-    .flat()
-    .filter((room) => room !== 'drill'),
-  cli: ['wiring', 'commands', 'components', 'drill'],
-};
-
-/** Packages that only some rooms may know: Ink loads for the console alone, a database is met in its room alone. */
-const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/^(ink|react)\b/, ['components']],
-  [/^(@mikro-orm\/|kysely$|pg$)/, ['database', 'drill']],
-  [/^ioredis$/, ['redis']],
-  [/^commander$/, ['commands']],
-];
-
-interface Import {
-  readonly specifier: string;
-  /** Loaded with the file; not a type, and not only when it is asked for. */
-  readonly isEager: boolean;
-}
-
-const FILES = globSync(['src/**/*.{ts,tsx}', 'components/**/*.{ts,tsx}']).sort();
+import { FILES, loadedBy, source } from './architecture/files.ts';
+import { importsOf, withoutComments } from './architecture/imports.ts';
+import { objectionsTo, PACKAGES, roomOf } from './architecture/rooms.ts';
 
 describe('the rooms of the house', () => {
   test('each file imports from its own room and from those it may know', () => {
@@ -55,7 +10,7 @@ describe('the rooms of the house', () => {
     expect(FILES.flatMap((file) => objectionsTo(file, source(file)))).toEqual([]);
   });
 
-  test('the command line loads neither console nor wiring nor drill before a command asks for them', () => {
+  test('the command line loads neither console nor wiring nor database before a command asks for them', () => {
     const loaded = loadedBy('src/cli.ts');
     expect(loaded.files).toContain('src/commands/command-line.ts');
     expect(
@@ -154,7 +109,7 @@ const from = 'export { nothing } from here';
   });
 
   test('objects to a file that imports what nobody can read off its text', () => {
-    expect(objectionsTo('src/plan/a.ts', 'await import(`./${name}.ts`);')).toEqual([
+    expect(objectionsTo('src/plan/a.ts', 'await import(nameOf(part));')).toEqual([
       'src/plan/a.ts imports a file whose name is made while it runs',
     ]);
   });
@@ -170,89 +125,3 @@ const from = 'export { nothing } from here';
     expect(objectionsTo(file, `import { x } from '${specifier}';`)).toEqual([]);
   });
 });
-
-/** What is wrong with a file's imports, a sentence each. */
-function objectionsTo(file: string, text: string): string[] {
-  const room = roomOf(file);
-  if (room === null) return [`${file} stands on no floor`];
-  const objections = importsOf(text).map(({ specifier }) =>
-    specifier.startsWith('.')
-      ? objectionToFile({ file, room, to: join(dirname(file), specifier) })
-      : objectionToPackage({ file, room, name: specifier }),
-  );
-  if (/\bimport\(\s*[^'"\s]/.test(withoutComments(text)))
-    objections.push(`${file} imports a file whose name is made while it runs`);
-  return objections.filter((objection) => objection !== null);
-}
-
-function objectionToFile({ file, room, to }: { file: string; room: string; to: string }): string | null {
-  const other = roomOf(to);
-  if (other === null) return `${file} imports ${to}, which stands on no floor`;
-  if (other === room) return null;
-  if (floorOf(other) > floorOf(room)) return `${file} reaches up to ${to}: ${other} stands above ${room}`;
-  if (floorOf(other) === floorOf(room))
-    return `${file} reaches across to ${to}: ${room} and ${other} share a floor`;
-  const known = KNOWS[room];
-  if (known === undefined || known.includes(other)) return null;
-  return `${file} may not know ${to}: ${room} knows only ${known.join(', ')}`;
-}
-
-function objectionToPackage({
-  file,
-  room,
-  name,
-}: {
-  file: string;
-  room: string;
-  name: string;
-}): string | null {
-  const rooms = PACKAGES.find(([pattern]) => pattern.test(name))?.[1];
-  if (rooms === undefined || rooms.includes(room)) return null;
-  return `${file} may not know ${name}: only ${rooms.join(', ')} may`;
-}
-
-/** `src/plan/judge.ts` → `plan`, `src/cli.ts` → `cli`; null where no floor has such a room. */
-function roomOf(file: string): string | null {
-  const [, name] = /^(?:src\/)?([\w-]+)(?:\.ts|\/.*)$/.exec(file) ?? [];
-  return name !== undefined && floorOf(name) >= 0 ? name : null;
-}
-
-function floorOf(room: string): number {
-  return FLOORS.findIndex((rooms) => rooms.includes(room));
-}
-
-/** Statements that import or export from elsewhere begin a line; `import('…')` may stand anywhere but in a comment. */
-function importsOf(text: string): Import[] {
-  const statements = text.matchAll(
-    /^(?:import|export)\s+(type\s)?(?:[\w\s{},*$]|\/\/.*$)*?\bfrom\s+['"]([^'"]+)['"]/gm,
-  );
-  const effects = text.matchAll(/^import\s+['"]([^'"]+)['"]/gm);
-  const later = withoutComments(text).matchAll(/\bimport\(\s*['"]([^'"]+)['"]/g);
-  return [
-    ...[...effects].map(([, specifier]) => ({ specifier: specifier!, isEager: true })),
-    ...[...statements].map(([, type, specifier]) => ({ specifier: specifier!, isEager: type === undefined })),
-    ...[...later].map(([, specifier]) => ({ specifier: specifier!, isEager: false })),
-  ];
-}
-
-/** All that is loaded with a file, before anything asks for more. */
-function loadedBy(file: string): { files: string[]; packages: string[] } {
-  const files = new Set([file]);
-  const packages = new Set<string>();
-  for (const one of files) {
-    for (const { specifier, isEager } of importsOf(source(one))) {
-      if (!isEager) continue;
-      if (specifier.startsWith('.')) files.add(join(dirname(one), specifier));
-      else packages.add(specifier);
-    }
-  }
-  return { files: [...files], packages: [...packages] };
-}
-
-function withoutComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
-}
-
-function source(file: string): string {
-  return readFileSync(file, 'utf8');
-}

@@ -70,9 +70,7 @@ async function openConsole({ context, output, flags }: Front): Promise<number> {
     return 2;
   }
   const call = { operands: [], values: {}, flags, context, output };
-  return await withOperations(call, (operations) => context.openConsole({ operations, drill: false }), {
-    forScreens: true,
-  });
+  return await withOperations(call, (operations) => context.openConsole({ operations, drill: false }));
 }
 
 function asTold(error: CommanderError, words: readonly string[]): OperatorError {

@@ -12,8 +12,6 @@ export interface Opening {
   cwd: string;
   env: NodeJS.ProcessEnv;
   ask: Ask | null;
-  /** A person looks on through screens: the work then has a thread of its own, so that none of them waits for it. */
-  forScreens?: boolean;
 }
 
 export type OpenOperations = (opening: Opening) => Promise<Operations>;

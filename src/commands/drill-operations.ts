@@ -6,14 +6,12 @@ import type { CommandContext } from './context.ts';
 export function openStage(
   { openOperations, env }: CommandContext,
   stage: PreparedDrill,
-  { forScreens }: { forScreens: boolean },
 ): Promise<Operations> {
   return openOperations({
     configFile: stage.configFile,
     cwd: stage.folder,
     env: { ...env, ...stage.env },
     ask: null,
-    forScreens,
   });
 }
 
@@ -22,7 +20,7 @@ export function openStage(
  * it and becomes the target key at once; from then on everything runs on the configuration that names it.
  */
 export async function drillOperations(context: CommandContext, stage: PreparedDrill): Promise<Operations> {
-  const inner = await openStage(context, stage, { forScreens: true });
+  const inner = await openStage(context, stage);
   let staged = false;
   return {
     setup: () => inner.setup(),

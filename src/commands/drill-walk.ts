@@ -34,7 +34,7 @@ export async function walkDrill(walk: Walk): Promise<number | null> {
   await call.output.tell({ fact: key, lines: [`key ${key.fingerprint} is kept in next.key (0600)`] });
   await stage.stageNextKey();
   if (signal.aborted) return null;
-  const operations = await openStage(call.context, stage, { forScreens: false });
+  const operations = await openStage(call.context, stage);
   try {
     return await walkOn(walk, operations);
   } finally {

@@ -25,9 +25,8 @@ export function openingOf({ context, flags }: Call): Opening {
 export async function withOperations<T>(
   call: Call,
   work: (operations: Operations) => Promise<T>,
-  { forScreens = false } = {},
 ): Promise<T> {
-  const operations = await call.context.openOperations({ ...openingOf(call), forScreens });
+  const operations = await call.context.openOperations(openingOf(call));
   try {
     return await work(operations);
   } finally {

@@ -1,11 +1,13 @@
-import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { Migrator } from '@mikro-orm/migrations';
-import { CompiledQuery, type DatabaseConnection } from 'kysely';
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { CompiledQuery } from 'kysely';
 
 import { type Address, addressOf, tlsAttempts } from './address.ts';
+import { againWhereBroken } from './broken-off.ts';
 import { connectFailure, failureOf } from './database-errors.ts';
-import { LEDGER_ENTITIES } from './ledger/entities.ts';
-import { LEDGER_MIGRATIONS } from './ledger/migrations.ts';
+import { openPool } from './pool.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -17,10 +19,8 @@ export interface Queryable {
   execute(sql: string, params?: readonly unknown[]): Promise<number>;
 }
 
-/** A transaction: SQL with bound values, and the ledger's entities, in one and the same. */
-export interface Transaction extends Queryable {
-  readonly em: EntityManager;
-}
+/** What is asked of it happens in one transaction. */
+export type Transaction = Queryable;
 
 export interface OpenTransaction extends Transaction {
   commit(): Promise<void>;
@@ -78,38 +78,53 @@ export class Database implements Queryable {
     await new Migrator(this.em).up();
   }
 
+  /** Asked again where its connection broke off: a statement outside a transaction must bear being run twice. */
   query<R extends object = Row>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
-    return queryable(this.#orm.em.getKysely()).query<R>(sql, params);
+    return againWhereBroken(() => queryable(this.#orm.em.getKysely()).query<R>(sql, params));
   }
 
   execute(sql: string, params: readonly unknown[] = []): Promise<number> {
-    return queryable(this.#orm.em.getKysely()).execute(sql, params);
+    return againWhereBroken(() => queryable(this.#orm.em.getKysely()).execute(sql, params));
   }
 
   /** Commits when `work` ends, rolls back when it throws. */
-  transaction<T>(work: (tx: Transaction) => Promise<T>, { readOnly = false } = {}): Promise<T> {
-    return this.em.transactional(
-      (em) => {
-        const context = em.getTransactionContext();
-        if (context === undefined) throw new Error('a transaction without its context');
-        return work({ em: em as EntityManager, ...queryable(context as unknown as Executor) });
-      },
-      { readOnly },
-    );
+  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const tx = await this.begin();
+    try {
+      const result = await work(tx);
+      await tx.commit();
+      return result;
+    } catch (error) {
+      // Where the connection broke off, the server has rolled back by itself; why it did is what counts.
+      await tx.rollback().catch(() => {});
+      throw error;
+    }
   }
 
-  /** A transaction that stays open between calls: for work that is told step by step and committed at the end. */
+  /**
+   * A transaction that stays open between calls: for work that is told step by step and committed at the end. Its
+   * connection goes back to the pool however it ends; the driver's own transactions keep a broken one for ever.
+   */
   async begin(): Promise<OpenTransaction> {
-    const em = this.em;
-    await em.begin();
-    const context = em.getTransactionContext();
-    if (context === undefined) throw new Error('a transaction without its context');
-    return {
-      em,
-      ...queryable(context as unknown as Executor),
-      commit: () => em.commit(),
-      rollback: () => em.rollback(),
+    const { session, release } = await againWhereBroken(() => this.#reserveAndBegin());
+    let isOver = false;
+    const end = async (sql: string) => {
+      if (isOver) return;
+      isOver = true;
+      await session.query(sql).finally(release);
     };
+    return { ...session, commit: () => end('commit'), rollback: () => end('rollback') };
+  }
+
+  async #reserveAndBegin(): Promise<Reserved> {
+    const reserved = await this.reserve();
+    try {
+      await reserved.session.query('begin');
+      return reserved;
+    } catch (error) {
+      await reserved.release();
+      throw error;
+    }
   }
 
   /** Takes one connection out of the pool until it is released: for locks that belong to a session. */
@@ -132,10 +147,16 @@ export class Database implements Queryable {
     return { session, release };
   }
 
+  /** A connection that broke off inside a transaction of the ledger's is never given back: it is not waited for. */
   async close(): Promise<void> {
-    await this.#orm.close(true);
+    const waited = new AbortController();
+    const { signal } = waited;
+    const closing = this.#orm.close(true).finally(() => waited.abort());
+    await Promise.race([closing, sleep(CLOSING_MS, undefined, { signal }).catch(() => closing)]);
   }
 }
+
+const CLOSING_MS = 5_000;
 
 interface Executor {
   executeQuery(query: CompiledQuery): Promise<{ rows: unknown[]; numAffectedRows?: bigint | undefined }>;
@@ -148,48 +169,6 @@ function queryable(executor: Executor): Queryable {
     execute: async (sql, params = []) =>
       Number((await executor.executeQuery(CompiledQuery.raw(sql, [...params]))).numAffectedRows ?? 0),
   };
-}
-
-function openPool(options: ConnectOptions, address: Address): MikroORM {
-  return new MikroORM({
-    dbName: address.database,
-    entities: [...LEDGER_ENTITIES],
-    extensions: [Migrator],
-    migrations: {
-      migrationsList: [...LEDGER_MIGRATIONS],
-      tableName: 'keyturn.migrations',
-      snapshot: false,
-      transactional: true,
-    },
-    ensureDatabase: false,
-    // The driver's warnings would break into the console's screen; failures arrive as errors.
-    logger: () => {},
-    driverOptions: {
-      connectionString: options.url,
-      application_name: options.applicationName,
-      connectionTimeoutMillis: 10_000,
-      max: options.connections ?? 4,
-    },
-    onCreateConnection: (connection) =>
-      prepareSession(connection as DatabaseConnection, options.readOnly ?? false),
-  });
-}
-
-/** Limits no statement of ours may pass, and dates, numbers and bytes in the forms we parse. */
-async function prepareSession(connection: DatabaseConnection, readOnly: boolean): Promise<void> {
-  const settings: Record<string, string> = {
-    lock_timeout: '5s',
-    statement_timeout: '120s',
-    idle_in_transaction_session_timeout: '0',
-    standard_conforming_strings: 'on',
-    array_nulls: 'on',
-    DateStyle: 'ISO, MDY',
-    default_transaction_read_only: readOnly ? 'on' : 'off',
-  };
-  const calls = Object.keys(settings).map((_, i) => `set_config($${2 * i + 1}, $${2 * i + 2}, false)`);
-  await connection.executeQuery(
-    CompiledQuery.raw(`select ${calls.join(', ')}`, Object.entries(settings).flat()),
-  );
 }
 
 /** The server speaks no TLS, or will have none of us with (or without) it. */

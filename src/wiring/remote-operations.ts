@@ -16,6 +16,9 @@ import { threadFile } from '../threads/thread-file.ts';
 import type { Opening } from './loaded.ts';
 import type { OperationsThreadData } from './operations-thread.ts';
 
+/** Garbage is collected before the thread grows beyond this: memory must not follow the size of a table. */
+const LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 };
+
 /** Operations that do their work in another thread, so that whoever draws a screen is never kept waiting. */
 export class RemoteOperations implements Operations {
   readonly #thread: Worker;
@@ -34,6 +37,7 @@ export class RemoteOperations implements Operations {
     };
     const thread = new Worker(threadFile('operations-thread', import.meta.url), {
       workerData: data,
+      resourceLimits: LIMITS,
       transferList: ask === null ? [] : [theirs],
     });
     const operations = new RemoteOperations(thread);

@@ -59,7 +59,7 @@ function nextSteps({ application, keyrings, runbook }: Config): string[] {
   return [
     ...staged.map((name) => `put the new key of keyring ${name} where ${application} reads it`),
     ...runbook.after.map(stepInWords),
-    'when all works: remove the old key from the configuration and the environment',
+    'when all works: remove the old key from wherever it is kept',
   ];
 }
 

@@ -267,7 +267,7 @@ test('one keyring whose keys open nothing stops a run of two before the first ro
 test('one key as old and new is refused, in whatever alphabet it is written', async () => {
   const bytes = Buffer.alloc(32, 0xfb);
   const error = await refused({
-    env: { NEW_KEY: bytes.toString('base64url') + '=', OLD_KEY: bytes.toString('base64') },
+    env: { NEW_KEY: `${bytes.toString('base64url')}=`, OLD_KEY: bytes.toString('base64') },
     keyrings: {
       encryption: { scheme: 'fernet', current: { env: 'NEW_KEY' }, older: [{ env: 'OLD_KEY' }] },
     },

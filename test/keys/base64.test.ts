@@ -37,6 +37,7 @@ describe('base64 is read with the verdicts of Python', () => {
     ['AA=AA', '000000'],
     ['AAA=A', '0000'],
     ['AA=*=', '00'],
+    ['==AA=', { refused: PADDING }],
     // What follows the padding is not read.
     ['AA==AAAA', '00'],
     ['AAA=AAAA', '0000'],

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createCipheriv, createHmac } from 'node:crypto';
 
 import { FernetKey, fernet } from '../../src/schemes/fernet.ts';
 import type { Judging } from '../../src/plan/judge.ts';
@@ -27,18 +27,20 @@ export const bracketed: Storage = {
   },
 };
 
-/** A token whose HMAC is right and whose plaintext is not padded: no block ends as PKCS#7 asks. */
-export function signedWithoutPadding(signer: FernetKey): string {
-  const token = Buffer.from(signer.seal(Buffer.from('sixteen bytes ok')), 'base64url');
-  // The last block of two is taken out, and what remains is signed anew with the first half of the key.
-  const body = token.subarray(0, 25 + 16);
-  return Buffer.concat([body, macOf(signer, body)])
-    .toString('base64url')
-    .padEnd(100, '=');
+/** A token whose signature is right and whose plaintext ends as the given whole blocks do, padded or not. */
+export function signedBlocks(signer: FernetKey, blocks: Buffer): string {
+  const key = signer.material.reveal();
+  const head = Buffer.from(signer.seal(Buffer.alloc(0)), 'base64url').subarray(0, 25);
+  const cipher = createCipheriv('aes-128-cbc', key.subarray(16), head.subarray(9)).setAutoPadding(false);
+  const signed = Buffer.concat([head, cipher.update(blocks), cipher.final()]);
+  const mac = createHmac('sha256', key.subarray(0, 16)).update(signed).digest();
+  const text = Buffer.concat([signed, mac]).toString('base64url');
+  return text.padEnd(Math.ceil(text.length / 4) * 4, '=');
 }
 
-function macOf(signer: FernetKey, signed: Buffer): Buffer {
-  return createHmac('sha256', signer.material.reveal().subarray(0, 16)).update(signed).digest();
+/** A cell that proves its key and does not open. */
+export function forged(signer: FernetKey): string {
+  return signedBlocks(signer, Buffer.from('sixteen bytes ok'));
 }
 
 function ready(byte: number): FernetKey {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { judge } from '../../src/plan/judge.ts';
 import { reseal } from '../../src/plan/reseal.ts';
-import { bracketed, judging, older, oldest, signedWithoutPadding, stranger, target } from './cells.ts';
+import { bracketed, forged, judging, older, oldest, signedBlocks, stranger, target } from './cells.ts';
 
 const several = judging({ storage: bracketed });
 const secret = fc.uint8Array({ maxLength: 120 }).map((bytes) => Buffer.from(bytes));
@@ -61,13 +61,24 @@ test('a value sealed anew is not sealed again', () => {
   expect(reseal(once, judge(once, several), several)).toEqual({ value: once, plaintexts: [] });
 });
 
-test('a cell whose signature is right and whose padding is wrong is not sealed anew', () => {
-  const forged = signedWithoutPadding(older);
-  expect(judge(forged, judging()).status).toBe('old-key');
-  expect(reseal(forged, judge(forged, judging()), judging())).toBeNull();
+test.each<[string, number[]]>([
+  ['of no length', [...Array(15).keys(), 0]],
+  ['longer than a block', Array(32).fill(17)],
+  ['as long as the text', Array(32).fill(32)],
+  ['of unlike bytes', [...Array(14).fill(9), 2, 3]],
+  ['of letters', [...Buffer.from('sixteen bytes ok')]],
+])('a cell whose signature is right is not sealed anew where its padding is %s', (_how, blocks) => {
+  const cell = signedBlocks(older, Buffer.from(blocks));
+  expect(judge(cell, judging()).status).toBe('old-key');
+  expect(reseal(cell, judge(cell, judging()), judging())).toBeNull();
+});
+
+test('a cell that someone else signed and padded well is sealed anew', () => {
+  const cell = signedBlocks(older, Buffer.from([...Buffer.from('fourteen bytes'), 2, 2]));
+  expect(reseal(cell, judge(cell, judging()), judging())?.plaintexts.map(String)).toEqual(['fourteen bytes']);
 });
 
 test('one cell that does not open leaves its whole value as it is', () => {
-  const stored = `[${older.seal(Buffer.from('a'))}][${signedWithoutPadding(older)}][${older.seal(Buffer.from('b'))}]`;
+  const stored = `[${older.seal(Buffer.from('a'))}][${forged(older)}][${older.seal(Buffer.from('b'))}]`;
   expect(reseal(stored, judge(stored, several), several)).toBeNull();
 });
