@@ -16,7 +16,7 @@ import type {
 import { refuseSameKey, refuseUnproven } from './key-proof.ts';
 import { labelled } from './labels.ts';
 import { Progress } from './progress.ts';
-import { estimateOf, fieldsOf, keyringFact, type Said } from './rotation.ts';
+import { estimateOf, fieldsOf, keyringFact, type Said } from './run-facts.ts';
 import { decide, findingsOf, tally } from './row-verdict.ts';
 import { newRunId } from './run-id.ts';
 import type { World } from './world.ts';

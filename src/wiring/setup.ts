@@ -2,7 +2,7 @@ import type { Config, RunbookStep } from '../config/config.ts';
 import { fieldName } from '../config/field-names.ts';
 import { gateWord } from '../config/gate-word.ts';
 import type { Database } from '../database/database.ts';
-import { keyringFact } from '../engine/rotation.ts';
+import { keyringFact } from '../engine/run-facts.ts';
 import type { KeyringSetup, Setup } from '../flows/operations.ts';
 import type { Keyring } from '../keys/keyring.ts';
 

@@ -1,0 +1,101 @@
+import { asOperatorError } from '../database/database-errors.ts';
+import { fieldFinished, tallies } from '../database/ledger/batches.ts';
+import type { Run } from '../database/ledger/entities.ts';
+import { closeRun } from '../database/ledger/runs.ts';
+import type { Target } from '../database/target.ts';
+import { EXIT, type OperatorError } from '../errors.ts';
+import type { FieldFinishedFact, Outcome, RunFinishedFact } from '../plan/facts.ts';
+import type { World } from './world.ts';
+
+/** One sitting at a run, from its opening or its resumption to its end. */
+export class Sitting {
+  readonly world: World;
+  readonly run: Run;
+  /** A proof pass did not find what was turned. */
+  disproved = false;
+  readonly #startedAt: number;
+  #isClosed = false;
+
+  /** Asked to stop, or no longer sure to be the only run. */
+  readonly isOver: () => boolean;
+
+  constructor(world: World, run: Run, isLost: () => boolean) {
+    this.world = world;
+    this.run = run;
+    this.isOver = () => world.isStopped() || isLost();
+    this.#startedAt = world.now();
+  }
+
+  async *fieldsFinished(target: Target): AsyncGenerator<FieldFinishedFact, void, void> {
+    const tally = await tallies(this.world.database, this.run.id);
+    for (const { name } of target.fields)
+      yield fieldFinished({ field: name, keyring: target.keyring.name }, tally.get(name));
+  }
+
+  /** Closes the run in the ledger; the last fact of its stream. Without an outcome the record decides. */
+  async close(given: Outcome | null, failure: OperatorError | null): Promise<RunFinishedFact> {
+    const { database } = this.world;
+    const tally = await tallies(database, this.run.id);
+    const fields = this.run.fields.map((field) => fieldFinished(field, tally.get(field.field)));
+    const total = (name: 'rows' | 'changed' | 'unchanged' | 'findings') =>
+      fields.reduce((sum, field) => sum + field[name], 0);
+    const outcome =
+      given ?? (this.disproved ? 'failed' : total('findings') > 0 ? 'done-with-findings' : 'done');
+    const reason =
+      failure?.message ?? (outcome === 'failed' ? 'the proof did not find what was turned' : null);
+    const seconds = (this.run.seconds ?? 0) + this.#seconds();
+    this.#isClosed = true;
+    await closeRun(database, { run: this.run.id, outcome, failure: reason, seconds: this.#seconds() });
+    return {
+      event: 'run-finished',
+      run: this.run.id,
+      kind: 'rotate',
+      dryRun: false,
+      outcome,
+      rows: total('rows'),
+      changed: total('changed'),
+      unchanged: total('unchanged'),
+      findings: total('findings'),
+      seconds: Math.round(seconds * 1000) / 1000,
+      reason,
+      hint: failure?.hint ?? null,
+      exitCode: failure?.exitCode ?? exitCodeOf(outcome),
+    };
+  }
+
+  /** What an operator can mend ends the run as failed; anything else is ours, and is thrown on. */
+  async *fail(error: unknown): AsyncGenerator<RunFinishedFact, void, void> {
+    const failure = asOperatorError(error, this.world.database.address);
+    if (failure === null) throw error;
+    const finished = await this.close('failed', failure).catch(() => null);
+    if (finished === null) throw failure;
+    yield finished;
+  }
+
+  /** Whoever reads the stream went away, or a bug ended it: the run can be taken up again. */
+  async leave(): Promise<void> {
+    if (this.#isClosed) return;
+    await closeRun(this.world.database, {
+      run: this.run.id,
+      outcome: 'stopped',
+      failure: null,
+      seconds: this.#seconds(),
+    }).catch(() => {});
+  }
+
+  #seconds(): number {
+    return this.world.now() - this.#startedAt;
+  }
+}
+
+function exitCodeOf(outcome: Outcome): number {
+  switch (outcome) {
+    case 'done':
+    case 'stopped':
+      return EXIT.done;
+    case 'done-with-findings':
+      return EXIT.leftovers;
+    case 'failed':
+      return EXIT.bug;
+  }
+}
