@@ -14,7 +14,7 @@ export const status: Command = {
   name: 'status',
   summary: 'under which key every value stands; changes nothing',
   flags: [
-    { flags: '--rows', about: 'one line per row instead of the counts' },
+    { flags: '--rows', about: 'one line per row; with --json after the counts' },
     { flags: '--status <status...>', about: `only rows of these statuses: ${ROW_STATUSES.join(', ')}` },
     ...SCOPE_FLAGS,
   ],
@@ -35,12 +35,11 @@ async function runStatus(call: Call): Promise<number> {
   const statuses = statusesOf(call);
   return withOperations(call, async (operations) => {
     const { setup, scope } = await setupAndScope(call, operations);
-    if (isOn(call, 'rows') || statuses.length > 0)
-      await tellRows({ call, operations, setup, scope, statuses });
-    else {
-      if (!call.flags.quiet && !call.flags.json) await call.output.lines(setupLines(setup));
-      await tellCensus({ call, operations, scope });
-    }
+    const asksForRows = isOn(call, 'rows') || statuses.length > 0;
+    if (!asksForRows && !call.flags.quiet && !call.flags.json) await call.output.lines(setupLines(setup));
+    // A script gets the census in either case; a person who asks for rows wants to see those.
+    if (!asksForRows || call.flags.json) await tellCensus({ call, operations, scope });
+    if (asksForRows) await tellRows({ call, operations, setup, scope, statuses });
     return 0;
   });
 }

@@ -107,7 +107,6 @@ describe('a drill in the console', () => {
       'opened',
       'key in /tmp/stage/next.key',
       'staged',
-      'opened',
       'key in second.key',
       'closed',
     ]);

@@ -118,14 +118,15 @@ describe('keyturn status --rows', () => {
     });
   });
 
-  test('prints the rows of every page as JSON', async () => {
-    const told = await keyturn('--json status --rows', { operations: paged(ROWS.map((row) => [row])) });
+  test('prints the census and then the rows of every page as JSON', async () => {
+    const operations = { ...paged(ROWS.map((row) => [row])), ...counting };
+    const told = await keyturn('--json status --rows', { operations });
     expect(
       told.stdout
         .trimEnd()
         .split('\n')
         .map((line) => JSON.parse(line)),
-    ).toEqual(ROWS);
+    ).toEqual([...CENSUS.slice(1), ...ROWS]);
   });
 
   test('takes statuses apart, however they are given, and asks for them alone', async () => {
