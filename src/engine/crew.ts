@@ -33,7 +33,7 @@ export interface Job {
 const MOST_THREADS = 4;
 
 /** Garbage is collected before a thread grows beyond this: memory must not follow the size of a table. */
-const LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 192 };
+const LIMITS = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 192 };
 
 /** A crew of threads with connections of their own; for a small target, of this thread alone. */
 export function hire(job: Job): Crew {

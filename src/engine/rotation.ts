@@ -24,6 +24,7 @@ export async function* rotate(world: World, said: Said): AsyncGenerator<RunFact,
   const { database, targets, keyrings } = world;
   for (const keyring of keyrings) refuseSameKey(keyring);
   await refuseUnproven(world);
+  if (world.before) yield* world.before();
   const id = newRunId();
   const lock = await takeRunLock(database, `keyturn rotate by ${world.operator}@${world.host}`);
   try {

@@ -46,6 +46,7 @@ async function* turnRange(turner: Turner, range: ClaimedRange): AsyncGenerator<T
   let cursor = range.cursor;
   for (let tries = 1; ; tries++) {
     try {
+      if (tries > 1) cursor = await standingCursor(turner, range);
       for await (const page of readPages(database, target, {
         after: cursor ?? range.after,
         upto: range.upto,
@@ -62,9 +63,23 @@ async function* turnRange(turner: Turner, range: ClaimedRange): AsyncGenerator<T
       }
       return await finishRange(database, { range: range.id, worker });
     } catch (error) {
-      yield await pauseBefore(tries, error);
+      if (!(error instanceof CursorMoved)) yield await pauseBefore(tries, error);
     }
   }
+}
+
+/** Where the range stands by its record: a commit may have come through though the connection broke under it. */
+async function standingCursor(
+  { database, worker }: Turner,
+  range: ClaimedRange,
+): Promise<readonly string[] | null> {
+  const standing = await rangeCursor(database, { range: range.id, worker });
+  if (standing !== null) return standing.cursor;
+  throw refusal(
+    'range-taken',
+    'another worker took this range over',
+    'another run of Keyturn goes on with it: keyturn runs',
+  );
 }
 
 async function* trying<T>(work: () => Promise<T>): AsyncGenerator<WaitingFact, T, void> {
@@ -112,26 +127,13 @@ async function commitOnce(
 ): Promise<TurnedBatch> {
   const { database, target } = turner;
   const last = verdicts.at(-1)!.row.key;
-  let turned: TurnedBatch | null = null;
-  try {
-    return await database.transaction(async (tx) => {
-      const written = await writeBatch(tx, target, verdicts);
-      turned = { event: 'turned', fields: written.fields, findings: written.findings };
-      const checkpoint = checkpointOf({ ...turner, place, last }, written);
-      if (!(await writeCheckpoint(tx, checkpoint, place.cursor))) throw new RangeLost();
-      return turned;
-    });
-  } catch (error) {
-    if (!(error instanceof RangeLost) || turned === null) throw error;
-    // The connection broke after an earlier commit was sent: it came through, and its checkpoint says so.
-    const cursor = await rangeCursor(database, place.range.id);
-    if (JSON.stringify(cursor) === JSON.stringify(last)) return { event: 'turned', fields: [], findings: [] };
-    throw refusal(
-      'range-taken',
-      'another worker took this range over',
-      'another run of Keyturn goes on with it: keyturn runs',
-    );
-  }
+  return database.transaction(async (tx) => {
+    const written = await writeBatch(tx, target, verdicts);
+    const checkpoint = checkpointOf({ ...turner, place, last }, written);
+    if (!(await writeCheckpoint(tx, checkpoint, place.cursor))) throw new CursorMoved();
+    return { event: 'turned', fields: written.fields, findings: written.findings };
+  });
 }
 
-class RangeLost extends Error {}
+/** The range's cursor is not where this worker left it: an earlier commit of its own came through, or it lost the range. */
+class CursorMoved extends Error {}

@@ -2,6 +2,7 @@ import type { Database } from '../database/database.ts';
 import type { Target } from '../database/target.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { CommitMode } from '../config/config.ts';
+import type { WaitingFact } from '../plan/facts.ts';
 import type { Crew } from './crew.ts';
 
 /** What a run stands on. */
@@ -19,6 +20,8 @@ export interface World {
   commitOf(keyring: string): CommitMode;
   /** Hires workers for one target; close them after use. */
   hire(job: { target: Target; run: string }): Crew;
+  /** What the runbook does before a run, once nothing else stands in its way. */
+  before?(): AsyncGenerator<WaitingFact, void, void>;
   isStopped(): boolean;
   /** Monotonic seconds. */
   now(): number;

@@ -15,7 +15,24 @@ export interface GateFlags {
  * names the flag where nobody can be asked, and where a flag gives a wrong answer.
  */
 export function answerFromFlags({ gate, flags }: { gate: Gate; flags: GateFlags }): GateAnswer | null {
-  return gate.name === 'backup' ? backupFromFlags(gate, flags) : consentFromFlags(gate, flags);
+  switch (gate.name) {
+    case 'question':
+      return questionFromFlags(gate, flags);
+    case 'backup':
+      return backupFromFlags(gate, flags);
+    case 'consent':
+      return consentFromFlags(gate, flags);
+  }
+}
+
+function questionFromFlags(gate: Gate, { yes, noInput }: GateFlags): GateAnswer | null {
+  if (yes) return { gate: 'question', words: `${gate.question} --yes`, backup: null };
+  if (!noInput) return null;
+  throw refusal(
+    'gate-unanswered',
+    `the runbook asks: ${gate.question}`,
+    'answer it, and every other such question, with --yes',
+  );
 }
 
 function backupFromFlags(gate: Gate, { backup, noInput, yes }: GateFlags): GateAnswer | null {

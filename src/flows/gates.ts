@@ -1,9 +1,10 @@
 import type { RunKind } from '../plan/facts.ts';
+import { printable } from '../plan/printable.ts';
 import type { Setup } from './operations.ts';
 
 /** A question that must be answered to go on. */
 export interface Gate {
-  name: 'backup' | 'consent';
+  name: 'question' | 'backup' | 'consent';
   question: string;
   /** What to do to answer, in words. */
   how: string;
@@ -34,13 +35,31 @@ const VERBS: Record<RunKind, string> = {
   restore: 'put back',
 };
 
-export type GateSetup = Pick<Setup, 'application' | 'environment' | 'gateWord' | 'drill' | 'backupRequired'>;
+export type GateSetup = Pick<
+  Setup,
+  'application' | 'environment' | 'gateWord' | 'drill' | 'backupRequired' | 'questions'
+>;
 
 /** The gates a run of this kind must pass here, in the order in which they are asked. */
 export function gatesFor({ kind, setup }: { kind: RunKind; setup: GateSetup }): Gate[] {
   // A drill's database is thrown away: there is nothing to have a backup of.
   const asksForBackup = setup.backupRequired || !setup.drill;
-  return asksForBackup ? [backupGate(setup), consentGate(kind, setup)] : [consentGate(kind, setup)];
+  return [
+    ...(setup.questions ?? []).map((question) => questionGate(question, setup)),
+    ...(asksForBackup ? [backupGate(setup)] : []),
+    consentGate(kind, setup),
+  ];
+}
+
+/** A question of the runbook: only a plain yes goes on. */
+function questionGate(question: string, { application, environment }: GateSetup): Gate {
+  return {
+    name: 'question',
+    question: printable(question),
+    how: 'Type yes to go on.',
+    word: `${application}-${environment}`,
+    strict: false,
+  };
 }
 
 function backupGate({ application, environment, backupRequired }: GateSetup): Gate {
@@ -75,7 +94,21 @@ function needsTypedWord(kind: RunKind, { gateWord, drill, environment }: GateSet
 
 /** Judges what a person typed at a gate. */
 export function judgeAnswer(gate: Gate, typed: string): Judgement {
-  return gate.name === 'backup' ? judgeBackup(gate, typed.trim()) : judgeConsent(gate, typed);
+  switch (gate.name) {
+    case 'question':
+      return judgeQuestion(gate, typed);
+    case 'backup':
+      return judgeBackup(gate, typed.trim());
+    case 'consent':
+      return judgeConsent(gate, typed);
+  }
+}
+
+const YES = /^\s*(y|yes)\s*$/i;
+
+function judgeQuestion(gate: Gate, typed: string): Judgement {
+  if (YES.test(typed)) return passed(gate, `${gate.question} yes`);
+  return { passed: false, why: 'type yes to go on, or press Esc to go back' };
 }
 
 function judgeBackup(gate: Gate, typed: string): Judgement {
@@ -87,7 +120,7 @@ function judgeBackup(gate: Gate, typed: string): Judgement {
 
 function judgeConsent(gate: Gate, typed: string): Judgement {
   if (!gate.strict) {
-    if (/^\s*(y|yes)\s*$/i.test(typed)) return passed(gate, 'consent: yes');
+    if (YES.test(typed)) return passed(gate, 'consent: yes');
     return { passed: false, why: 'type yes to go on, or press Esc to go back' };
   }
   if (typed === gate.word) return passed(gate, `consent: typed ${gate.word}`);

@@ -61,6 +61,8 @@ export interface Setup {
   keyrings: readonly KeyringSetup[];
   fields: readonly FieldSetup[];
   backupRequired: boolean;
+  /** What the runbook asks before a run. */
+  questions?: readonly string[];
   /** What is left to do after a run, from the runbook, in words. */
   nextSteps: readonly string[];
 }

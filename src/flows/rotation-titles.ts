@@ -1,4 +1,5 @@
 import { openGate, type RotationState } from './rotation-flow.ts';
+import { isAllTurned, isProving } from './run-progress.ts';
 
 const STEPS = 6;
 
@@ -23,7 +24,7 @@ function stepOf({ step, data }: RotationState): [number | null, string] {
     case 'paused':
     case 'interrupted':
     case 'stopping':
-      return data.run.proving.length > 0 || data.run.proved.length > 0 ? [5, 'proof'] : [4, 'turning'];
+      return isProving(data.run) && isAllTurned(data.run) ? [5, 'proof'] : [4, 'turning'];
     case 'finished':
       return [6, endName(data.run.finished?.outcome)];
     case 'failed':

@@ -157,6 +157,20 @@ export function totals(state: RunProgress): { done: number; total: number; chang
   };
 }
 
+/**
+ * Whether values are being proved now. Each field is proved once it is turned, so that between two proofs a run turns
+ * again.
+ */
+export function isProving({ proving, proved, ...state }: RunProgress): boolean {
+  const isUnderWay = proving.some(({ field }) => !proved.some((proof) => proof.field === field));
+  return isUnderWay || (proving.length > 0 && isAllTurned(state));
+}
+
+/** Whether no field waits for its first or its next batch. */
+export function isAllTurned({ fields }: Pick<RunProgress, 'fields'>): boolean {
+  return fields.every(({ finished, done, total }) => finished || (total > 0 && done >= total));
+}
+
 /** Values a second over the last seconds, or null before anybody can tell. */
 export function ratePerSecond(state: RunProgress, now: number): number | null {
   const first = state.samples[0];

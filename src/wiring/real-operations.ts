@@ -28,7 +28,17 @@ import type {
 } from '../flows/operations.ts';
 import { fileWarnings } from '../keystore/file-warnings.ts';
 import { writeNewKey } from '../keystore/write-key.ts';
-import type { CensusEvent, CheckFact, RunFact, RunRecord, RunReport, VerifyFact } from '../plan/facts.ts';
+import type {
+  CensusEvent,
+  CheckFact,
+  RunFact,
+  RunRecord,
+  RunReport,
+  VerifyFact,
+  WaitingFact,
+} from '../plan/facts.ts';
+import { runStep } from '../runbook/run-step.ts';
+import { stepInWords } from '../runbook/words.ts';
 import { schemeNamed } from '../schemes/schemes.ts';
 import { Connections } from './connections.ts';
 import { askingOnce, load, type Loaded, type Opening } from './loaded.ts';
@@ -96,6 +106,15 @@ export class RealOperations implements Operations {
   async *rotate(request: RunRequest): AsyncGenerator<RunFact, void, void> {
     const world = await this.#world(request, { writes: true });
     yield* this.#inWords(world.database, rotate(world, said(request)));
+  }
+
+  /** The runbook's steps before a run; its questions are gates, and were answered. */
+  async *#runbookBefore({ runbook }: Config): AsyncGenerator<WaitingFact, void, void> {
+    for (const step of runbook.before) {
+      if (step.kind === 'ask') continue;
+      yield { event: 'waiting', reason: `the runbook: ${stepInWords(step)}` };
+      await runStep(step, this.#opening.env);
+    }
   }
 
   async *verify(scope: Scope): AsyncGenerator<VerifyFact, void, void> {
@@ -177,6 +196,7 @@ export class RealOperations implements Operations {
       keyrings: [...new Set(targets.map(({ keyring }) => keyring))],
       commitOf: (name) => config.keyrings.find((keyring) => keyring.name === name)?.commit ?? 'batch',
       hire: ({ target, run }) => hire({ database, url, env, applicationName, target, run }),
+      before: () => this.#runbookBefore(config),
       isStopped: () => this.#isStopped,
       now: () => performance.now() / 1000,
     };

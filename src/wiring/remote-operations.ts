@@ -17,7 +17,7 @@ import type { Opening } from './loaded.ts';
 import type { OperationsThreadData } from './operations-thread.ts';
 
 /** Garbage is collected before the thread grows beyond this: memory must not follow the size of a table. */
-const LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 };
+const LIMITS = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 256 };
 
 /** Operations that do their work in another thread, so that whoever draws a screen is never kept waiting. */
 export class RemoteOperations implements Operations {

@@ -1,10 +1,11 @@
-import type { Config, RunbookStep } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { fieldName } from '../config/field-names.ts';
 import { gateWord } from '../config/gate-word.ts';
 import type { Database } from '../database/database.ts';
 import { keyringFact } from '../engine/run-facts.ts';
 import type { KeyringSetup, Setup } from '../flows/operations.ts';
 import type { Keyring } from '../keys/keyring.ts';
+import { stepInWords } from '../runbook/words.ts';
 
 export interface SetupParts {
   config: Config;
@@ -36,6 +37,7 @@ export async function setupOf({ config, keyrings, database, operator }: SetupPar
     }),
     fields: config.fields.map((field) => ({ field: fieldName(field), keyring: field.keyring })),
     backupRequired: config.backup === 'required',
+    questions: config.runbook.before.flatMap((step) => (step.kind === 'ask' ? [step.question] : [])),
     nextSteps: nextSteps(config),
   };
 }
@@ -61,15 +63,4 @@ function nextSteps({ application, keyrings, runbook }: Config): string[] {
     ...runbook.after.map(stepInWords),
     'when all works: remove the old key from wherever it is kept',
   ];
-}
-
-function stepInWords(step: RunbookStep): string {
-  switch (step.kind) {
-    case 'ask':
-      return step.question;
-    case 'run':
-      return step.argv.join(' ');
-    case 'get':
-      return `see that ${step.url} answers`;
-  }
 }

@@ -10,7 +10,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['plan'],
   ['threads'],
   ['config'],
-  ['keystore', 'database', 'redis', 'drill'],
+  ['keystore', 'database', 'redis', 'runbook', 'drill'],
   ['engine'],
   ['flows'],
   ['commands', 'components'],
@@ -22,6 +22,7 @@ const FLOORS: readonly (readonly string[])[] = [
 const KNOWS: Readonly<Record<string, readonly string[]>> = {
   threads: ['errors'],
   drill: ['errors', 'keys', 'schemes', 'plan'],
+  runbook: ['errors', 'plan', 'config'],
   engine: ['errors', 'keys', 'schemes', 'storage', 'plan', 'threads', 'config', 'database'],
   flows: ['errors', 'plan'],
   commands: ['errors', 'keys', 'schemes', 'plan', 'config', 'keystore', 'drill', 'flows'],

@@ -114,3 +114,32 @@ describe('a gate without a terminal', () => {
     expect(answerFromFlags({ gate: backup, flags: { noInput: false } })).toBeNull();
   });
 });
+
+describe('a question of the runbook', () => {
+  const setup = { ...SETUP, questions: ['Is the backend stopped?'] };
+  const [question] = gatesFor({ kind: 'rotate', setup }) as [Gate];
+
+  test('is the first gate, and only yes passes it', () => {
+    expect(gatesFor({ kind: 'rotate', setup }).map(({ name }) => name)).toEqual([
+      'question',
+      'backup',
+      'consent',
+    ]);
+    expect(judgeAnswer(question, 'no')).toMatchObject({ passed: false });
+    expect(judgeAnswer(question, '')).toMatchObject({ passed: false });
+    expect(judgeAnswer(question, 'yes')).toEqual({
+      passed: true,
+      answer: { gate: 'question', words: 'Is the backend stopped? yes', backup: null },
+    });
+  });
+
+  test('is answered by --yes, asked of a person, and refused where nobody can be asked', () => {
+    expect(answerFromFlags({ gate: question, flags: { noInput: true, yes: true } })?.words).toBe(
+      'Is the backend stopped? --yes',
+    );
+    expect(answerFromFlags({ gate: question, flags: { noInput: false } })).toBeNull();
+    expect(() => answerFromFlags({ gate: question, flags: { noInput: true } })).toThrow(
+      'the runbook asks: Is the backend stopped?',
+    );
+  });
+});

@@ -107,13 +107,16 @@ export async function finishRange(
   ]);
 }
 
-/** Where a range's cursor stands. */
-export async function rangeCursor(db: Queryable, range: string): Promise<readonly string[] | null> {
+/** Where the cursor of a worker's range stands; null where the range is not its own any more. */
+export async function rangeCursor(
+  db: Queryable,
+  { range, worker }: { range: string; worker: string },
+): Promise<{ cursor: readonly string[] | null } | null> {
   const [row] = await db.query<{ cursor: string[] | null }>(
-    'select cursor from keyturn.range where id = $1::bigint',
-    [range],
+    'select cursor from keyturn.range where id = $1::bigint and worker = $2',
+    [range, worker],
   );
-  return row?.cursor ?? null;
+  return row ?? null;
 }
 
 /** What a run did to a field so far, summed over its committed batches. */
