@@ -23,6 +23,11 @@ export class Standing {
     return this.census.length === 0 ? null : sum(this.census);
   }
 
+  /** The census no longer tells what stands in the database: better none than the old one while it is read again. */
+  forget(): void {
+    this.census = [];
+  }
+
   /** Reads setup and census again; asked during a reading, it reads once more after it. */
   async refresh(changed: (soon: boolean) => void): Promise<void> {
     this.#isStale = true;

@@ -20,6 +20,8 @@ class RotatePlace implements Place {
   readonly #walk: RotationWalk;
   #position: ListPosition = LIST_START;
   #entry = entry();
+  /** The line that was last answered with: what was wrong with it is said until it is changed. */
+  #answered = this.#entry;
 
   constructor(parts: PlaceParts) {
     const { console, standing } = parts;
@@ -43,6 +45,7 @@ class RotatePlace implements Place {
   }
 
   leave(): void {
+    if (this.#walk.state.data.run.started) this.#parts.standing.forget();
     void this.#walk.settle();
   }
 
@@ -82,6 +85,7 @@ class RotatePlace implements Place {
         state={this.#walk.state}
         position={this.#position}
         entry={this.#entry}
+        isAnswered={this.#entry === this.#answered}
         now={performance.now()}
       />
     );
@@ -126,6 +130,7 @@ class RotatePlace implements Place {
 
   #answer(): void {
     const before = this.#walk.state;
+    this.#answered = this.#entry;
     this.#walk.send({ type: 'answer', text: this.#entry.text });
     if (this.#walk.state.data.answers !== before.data.answers) this.#entry = entry();
     this.#console.redraw();

@@ -14,11 +14,13 @@ interface PictureParts {
   state: RotationState;
   position: ListPosition;
   entry: TextEntry;
+  /** Whether the line still is what was answered last. */
+  isAnswered: boolean;
   now: number;
 }
 
 /** The picture of each step of the rotate flow. */
-export function RotationPicture({ body, state, position, entry, now }: PictureParts) {
+export function RotationPicture({ body, state, position, entry, isAnswered, now }: PictureParts) {
   switch (state.step) {
     case 'checking':
     case 'blocked':
@@ -29,7 +31,7 @@ export function RotationPicture({ body, state, position, entry, now }: PicturePa
     case 'rehearsed':
       return <RehearsedScreen body={body} rehearsal={state.data.rehearsal} />;
     case 'gate':
-      return <GateScreen data={state.data} entry={entry} />;
+      return <GateScreen data={state.data} entry={entry} isAnswered={isAnswered} />;
     case 'turning':
     case 'paused':
     case 'interrupted':

@@ -18,7 +18,16 @@ import { EntryLine } from './entry-line.tsx';
  *  Type webops-production to go on.
  *  › webops-pr▏
  */
-export function GateScreen({ data, entry }: { data: RotationData; entry: TextEntry }) {
+export function GateScreen({
+  data,
+  entry,
+  isAnswered,
+}: {
+  data: RotationData;
+  entry: TextEntry;
+  /** Whether the line still is what was answered last, and what was wrong with it worth saying. */
+  isAnswered: boolean;
+}) {
   const gate = openGate(data);
   const { started, finished, findingsByStatus } = data.rehearsal;
   if (!gate || !started || !finished) return null;
@@ -49,7 +58,7 @@ export function GateScreen({ data, entry }: { data: RotationData; entry: TextEnt
       <EntryLine entry={entry} />
       <Line>
         {' '}
-        <Words tone="bad">{data.refused ? shown(data.refused) : ''}</Words>
+        <Words tone="bad">{data.refused && isAnswered ? shown(data.refused) : ''}</Words>
       </Line>
     </>
   );

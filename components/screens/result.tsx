@@ -97,10 +97,11 @@ function nextSteps({ setup, run }: RotationData): string[] {
     const hint = finished?.hint ? [finished.hint] : [];
     return [...hint, 'rotate again: it goes on where it stopped', 'keep the older keys until then'];
   }
+  // Before the application runs on the new key, and before an old one goes.
   const look = finished.findings > 0 ? ['look at what was left as found: Key status says why'] : [];
   return [
-    ...setup.nextSteps,
     ...look,
+    ...setup.nextSteps,
     ...(setup.nextSteps.length === 0 ? ['verify once more before an older key goes'] : []),
   ];
 }

@@ -31,29 +31,31 @@ export function RunsScreen({ body, runs, position, failure }: RunsView) {
   if (failure) return <Failure error={failure} />;
   if (!runs) return <Working>reading the record</Working>;
   if (runs.length === 0) return <Line> no run has been made on this database yet</Line>;
-  const width = body.columns - 69;
+  const cells = runs.map(runCells);
+  const forTurned = Math.max(6, ...cells.map(({ values }) => values.length)) + 1;
+  const forWhat = body.columns - 46 - forTurned;
   return (
     <>
       <Row>
         <Cell width={1} />
-        <Cell width={18} tone="faint">
+        <Cell width={17} tone="faint">
           STARTED (UTC)
         </Cell>
-        <Cell width={10} tone="faint">
+        <Cell width={9} tone="faint">
           RUN
         </Cell>
-        <Cell width={width} tone="faint">
+        <Cell width={forWhat} tone="faint">
           WHAT
         </Cell>
-        <Cell width={20} tone="faint">
+        <Cell width={19} tone="faint">
           OUTCOME
         </Cell>
-        <Cell width={19} right tone="faint">
+        <Cell width={forTurned} right tone="faint">
           TURNED
         </Cell>
       </Row>
       {runs.slice(position.top, position.top + body.rows - 1).map((run, index) => {
-        const { started, what, outcome, values } = runCells(run);
+        const { started, what, outcome, values } = cells[position.top + index]!;
         const isChosen = position.top + index === position.cursor;
         const tone = isChosen ? 'chosen' : 'plain';
         return (
@@ -61,17 +63,20 @@ export function RunsScreen({ body, runs, position, failure }: RunsView) {
             <Cell width={1} tone="chosen">
               {isChosen ? GLYPHS.chosen : ''}
             </Cell>
-            <Cell width={18} tone={tone}>
+            <Cell width={17} tone={tone}>
               {started}
             </Cell>
-            <Cell width={10} tone={tone}>
+            <Cell width={9} tone={tone}>
               {shown(run.run)}
             </Cell>
-            <Cell width={width} tone={tone}>
+            <Cell width={forWhat - 1} tone={tone}>
               {what}
             </Cell>
-            <Cell width={20} tone={TONES[run.outcome]}>{` ${outcome}`}</Cell>
-            <Cell width={19} right tone={tone}>
+            <Cell width={1} />
+            <Cell width={19} tone={TONES[run.outcome]}>
+              {outcome}
+            </Cell>
+            <Cell width={forTurned} right tone={tone}>
               {values}
             </Cell>
           </Row>

@@ -1,5 +1,11 @@
 import type { RotationState } from '../../src/flows/rotation-flow.ts';
-import { ratePerSecond, remaining, type RunProgress, totals } from '../../src/flows/run-progress.ts';
+import {
+  isProving,
+  ratePerSecond,
+  remaining,
+  type RunProgress,
+  totals,
+} from '../../src/flows/run-progress.ts';
 import { clock } from '../../src/plan/clock-words.ts';
 import type { FindingFact } from '../../src/plan/facts.ts';
 import { shownField, shownKey } from '../../src/plan/names.ts';
@@ -76,7 +82,7 @@ function Origin({ run, columns }: { run: RunProgress; columns: number }) {
 
 /** The share of what is being done now: of the values turned, then of those proved. */
 function share(run: RunProgress): { done: number; total: number } {
-  if (run.proving.length === 0) return totals(run);
+  if (!isProving(run)) return totals(run);
   const sum = (of: 'done' | 'total') => run.proving.reduce((all, field) => all + field[of], 0);
   return { done: sum('done'), total: Math.max(sum('total'), totals(run).changed) };
 }
@@ -84,11 +90,11 @@ function share(run: RunProgress): { done: number; total: number } {
 function Amount({ state, now }: { state: RotationState; now: number }) {
   const { run } = state.data;
   const { done, total } = share(run);
-  const isProving = run.proving.length > 0;
+  const proves = isProving(run);
   const perSecond = ratePerSecond(run, now);
-  const isMoving = !isProving && perSecond !== null && state.step !== 'paused';
+  const isMoving = !proves && perSecond !== null && state.step !== 'paused';
   const parts = [
-    `${grouped(done)} of ${grouped(total)} ${isProving ? 'values proved' : 'values'}`,
+    `${grouped(done)} of ${grouped(total)} ${proves ? 'values proved' : 'values'}`,
     percent(done, total),
     ...(isMoving ? [rate(perSecond), remaining(run, now) ?? ''] : []),
   ];

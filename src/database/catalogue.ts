@@ -8,6 +8,8 @@ export interface TableFacts {
   estimate: number | null;
   /** Bytes of the heap, over all partitions. */
   bytes: number;
+  /** The same with what is stored out of line. */
+  wholeBytes: number;
   maySelect: boolean;
   /** Row-level security is in force for this role: rows may be hidden. */
   rowsHidden: boolean;
@@ -58,6 +60,7 @@ export async function readTable(
     owner: relation.owner,
     estimate: relation.estimate === null ? null : Number(relation.estimate),
     bytes: Number(relation.bytes),
+    wholeBytes: Number(relation.whole_bytes),
     maySelect: relation.may_select,
     rowsHidden: relation.rows_hidden,
     key,
@@ -78,6 +81,7 @@ interface RelationRow {
   owner: string;
   estimate: string | null;
   bytes: string;
+  whole_bytes: string;
   may_select: boolean;
   rows_hidden: boolean;
 }
@@ -102,6 +106,9 @@ select c.oid::text as oid,
        (select coalesce(sum(pg_relation_size(part.relid)), 0)
           from pg_partition_tree(c.oid) as part
          where part.isleaf)::text as bytes,
+       (select coalesce(sum(pg_table_size(part.relid)), 0)
+          from pg_partition_tree(c.oid) as part
+         where part.isleaf)::text as whole_bytes,
        has_table_privilege(c.oid, 'select') as may_select,
        row_security_active(c.oid) as rows_hidden
   from pg_class as c

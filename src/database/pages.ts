@@ -36,7 +36,7 @@ export async function* readPages(
   options: ReadOptions,
 ): AsyncGenerator<TargetRow[], void, void> {
   const mostRows = options.mostRows ?? MOST_ROWS;
-  let limit = Math.min(options.firstRows ?? FIRST_PAGE, mostRows);
+  let limit = Math.min(options.firstRows ?? firstRows(target), mostRows);
   let ahead: Promise<TargetRow[]> | null = readPage(db, target, { ...options, limit });
   try {
     while (ahead !== null) {
@@ -54,6 +54,11 @@ export async function* readPages(
   }
 }
 
+/** As many rows as may weigh a page together, as far as the server knows. */
+function firstRows({ rowBytes }: Target): number {
+  return Math.max(1, Math.min(FIRST_PAGE, Math.floor(PAGE_BYTES / Math.max(1, rowBytes ?? 1))));
+}
+
 /** Twice the rows at most from page to page, within what a page may weigh. */
 function nextLimit(page: readonly TargetRow[], mostRows: number): number {
   const bytes = page.reduce(
@@ -63,7 +68,11 @@ function nextLimit(page: readonly TargetRow[], mostRows: number): number {
   const perRow = Math.max(1, bytes / Math.max(1, page.length));
   return Math.max(
     1,
-    Math.min(mostRows, Math.floor(PAGE_BYTES / perRow), Math.max(FIRST_PAGE, page.length * 2)),
+    Math.min(
+      mostRows,
+      Math.floor(PAGE_BYTES / perRow),
+      Math.max(Math.min(FIRST_PAGE, mostRows), page.length * 2),
+    ),
   );
 }
 

@@ -13,6 +13,8 @@ export interface Target {
   readonly fields: readonly TargetField[];
   /** Rows of the table: counted where that is quick, else as the server estimates, else null. */
   readonly rows: number | null;
+  /** What a row weighs on disk on average, in bytes; null where nobody knows. */
+  readonly rowBytes: number | null;
 }
 
 export interface TargetField {

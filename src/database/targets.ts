@@ -85,9 +85,11 @@ async function asTarget(
     keyring,
     fields,
     rows: null,
+    rowBytes: null,
   };
   await proveExpressions(db, target);
-  return { ...target, rows: await countRows(db, target, table) };
+  const rows = await countRows(db, target, table);
+  return { ...target, rows, rowBytes: rows ? table.wholeBytes / rows : null };
 }
 
 function asField(

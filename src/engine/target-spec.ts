@@ -12,6 +12,7 @@ export interface TargetSpec {
   table: string;
   key: readonly KeyColumn[];
   rows: number | null;
+  rowBytes: number | null;
   keyring: { name: string; scheme: string; keys: readonly { bytes: Uint8Array; source: string }[] };
   fields: readonly {
     name: string;
@@ -23,13 +24,14 @@ export interface TargetSpec {
   }[];
 }
 
-export function specOf({ name, schema, table, key, rows, keyring, fields }: Target): TargetSpec {
+export function specOf({ name, schema, table, key, rows, rowBytes, keyring, fields }: Target): TargetSpec {
   return {
     name,
     schema,
     table,
     key,
     rows,
+    rowBytes,
     keyring: {
       name: keyring.name,
       scheme: keyring.scheme,

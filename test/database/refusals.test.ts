@@ -1,15 +1,9 @@
-import { createServer } from 'node:net';
-import { once } from 'node:events';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-
-import type { OperatorError } from '../../src/errors.ts';
-import { fernet } from '../../src/schemes/fernet.ts';
-import { databaseUrl, type FreshDatabase, freshDatabase, freshRole } from '../support/database.ts';
-import { collect, told } from '../support/facts.ts';
-import { refusalOf } from '../support/refused.ts';
-import { createVault, seal, sealMany, versionsOf } from '../support/sealed.ts';
-import { type FieldSetting, makeKeys, siteFor, type SiteSettings } from '../support/site.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { refusedRotation } from '../support/refused-rotation.ts';
+import { createVault, seal, sealMany } from '../support/sealed.ts';
+import { type FieldSetting, makeKeys } from '../support/site.ts';
 
 const keys = makeKeys();
 let database: FreshDatabase;
@@ -36,31 +30,6 @@ beforeAll(async () => {
   await database.query('insert into no_key values (1, $1)', [seal(keys.old, 'x')]);
 });
 afterAll(() => database.end());
-
-/** Whatever was refused: there is no ledger, and no row was written. */
-let before: string[];
-beforeEach(async () => {
-  before = await versionsOf(database, 'vault');
-});
-async function expectNothingWritten(): Promise<void> {
-  expect(await versionsOf(database, 'vault')).toEqual(before);
-  const [ledger] = await database.query<{ made: boolean }>(
-    `select to_regnamespace('keyturn') is not null as made`,
-  );
-  expect(ledger!.made, 'no ledger was made').toBe(false);
-}
-
-async function refused(settings: Partial<SiteSettings> & { field?: FieldSetting }): Promise<OperatorError> {
-  const { field = { table: 'vault' }, ...rest } = settings;
-  const operations = await siteFor({ url: database.url, keys, fields: [field], ...rest });
-  const rotating = await refusalOf(collect(operations.rotate({})));
-  const rehearsing = await refusalOf(collect(operations.rehearse({})));
-  expect(rehearsing.toFact(), 'a dry run is refused like the real one').toEqual(rotating.toFact());
-  expect(rehearsing.exitCode).toBe(rotating.exitCode);
-  await expectNothingWritten();
-  expect(rotating.hint, 'a refusal says what to do').not.toBeNull();
-  return rotating;
-}
 
 const CATALOGUE: Readonly<
   Record<string, { field: FieldSetting; code: string; message: RegExp; hint?: RegExp }>
@@ -171,134 +140,9 @@ test.for(Object.entries(CATALOGUE))('%s is refused with exit code 3, and nothing
   ,
   wanted,
 ]) => {
-  const error = await refused({ field: wanted.field });
+  const error = await refusedRotation({ database, keys }, { field: wanted.field });
   expect(error).toMatchObject({ code: wanted.code, exitCode: 3 });
   expect(error.message).toMatch(wanted.message);
   if (wanted.hint !== undefined) expect(error.hint).toMatch(wanted.hint);
   expect(error.message).not.toMatch(/^[A-Z]|\.$/);
-});
-
-/** A role that may log in, and what it is granted. */
-async function asRole(grants: (role: string) => string): Promise<string> {
-  const { role, url } = await freshRole(database);
-  await database.query(grants(role));
-  return url;
-}
-
-test('a role that may not update the column is refused, and told which grant is missing', async () => {
-  const url = await asRole(
-    (role) => `grant select on vault to ${role}; grant update (id) on vault to ${role}`,
-  );
-  const error = await refused({ url });
-  expect(error).toMatchObject({ code: 'privilege', exitCode: 3 });
-  expect(error.message).toBe('the role may not update public.vault.secret');
-  expect(error.hint).toMatch(/^grant update \(secret\)/);
-});
-
-test('a role that may not read the table is refused', async () => {
-  const url = await asRole((role) => `grant update on vault to ${role}`);
-  expect(await refused({ url })).toMatchObject({
-    code: 'privilege',
-    message: 'the role may not read public.vault',
-    exitCode: 3,
-  });
-});
-
-test('a role that row-level security may hide rows from is refused; its owner is not', async () => {
-  await createVault(database, 'guarded', sealMany(keys.old, 2));
-  const url = await asRole(
-    (role) => `
-      alter table guarded enable row level security;
-      create policy mine on guarded using (id = 1);
-      grant select, update on guarded to ${role}`,
-  );
-  const error = await refused({ url, field: { table: 'guarded' } });
-  expect(error).toMatchObject({ code: 'row-security', exitCode: 3 });
-  const operations = await siteFor({ url: database.url, keys, fields: [{ table: 'guarded' }] });
-  expect((await collect(operations.rehearse({}))).at(-1)).toMatchObject({ changed: 2, exitCode: 0 });
-});
-
-test('a role that may not make the ledger is refused, and told the statement that makes it', async () => {
-  const url = await asRole((role) => `grant select, update on vault to ${role}`);
-  const operations = await siteFor({ url, keys, fields: [{ table: 'vault' }] });
-  const error = await refusalOf(collect(operations.rotate({})));
-  expect(error).toMatchObject({ code: 'no-ledger', exitCode: 3 });
-  expect(error.hint).toMatch(/create schema keyturn authorization role_/);
-  await expectNothingWritten();
-  const checks = await collect(operations.check({}));
-  expect(checks.find(({ name }) => name === 'ledger')).toMatchObject({ outcome: 'fail', hint: error.hint });
-});
-
-test('a role that owns nothing but an empty schema keyturn, and may update the column alone, can turn it', async () => {
-  const own = await freshDatabase();
-  try {
-    await createVault(own, 'vault', sealMany(keys.old, 5));
-    const { role, url } = await freshRole(own);
-    await own.query(`
-      create schema keyturn authorization ${role};
-      grant select on vault to ${role}; grant update (secret) on vault to ${role}`);
-    const operations = await siteFor({ url, keys, fields: [{ table: 'vault' }] });
-    const facts = await collect(operations.rotate({}));
-    expect(told(facts, 'run-finished')).toMatchObject([{ outcome: 'done', changed: 5 }]);
-    await operations.close();
-  } finally {
-    await own.end();
-  }
-});
-
-test('an old key that opens nothing is refused: it must be proven', async () => {
-  const wrong = { ...keys, old: fernet.generateKey() };
-  const error = await refused({ keys: wrong });
-  expect(error).toMatchObject({ code: 'unproven-key', exitCode: 3 });
-  expect(error.message).toBe(
-    `no value of public.vault.secret opens with the old key ${wrong.old.fingerprint} (old.key), nor with the target key`,
-  );
-});
-
-test('one keyring whose keys open nothing stops a run of two before the first row', async () => {
-  await createVault(database, 'second_vault', sealMany(keys.old, 3));
-  const error = await refused({
-    keyrings: { other: { scheme: 'fernet', current: { file: 'lost.key' } } },
-    fields: [{ table: 'vault' }, { table: 'second_vault', keyring: 'other' }],
-  });
-  expect(error).toMatchObject({ code: 'unproven-key', exitCode: 3 });
-});
-
-test('one key as old and new is refused, in whatever alphabet it is written', async () => {
-  const bytes = Buffer.alloc(32, 0xfb);
-  const error = await refused({
-    env: { NEW_KEY: `${bytes.toString('base64url')}=`, OLD_KEY: bytes.toString('base64') },
-    keyrings: {
-      encryption: { scheme: 'fernet', current: { env: 'NEW_KEY' }, older: [{ env: 'OLD_KEY' }] },
-    },
-  });
-  expect(error).toMatchObject({ code: 'same-key', exitCode: 2 });
-  expect(error.message).toMatch(/OLD_KEY and NEW_KEY hold the same key [0-9a-f]{4} [0-9a-f]{4}/);
-});
-
-test('a wrong password is told with exit code 4, and is nowhere in what is said', async () => {
-  const url = new URL(await asRole((role) => `grant select on vault to ${role}`));
-  url.password = 'not-the-password';
-  const error = await refused({ url: url.href });
-  expect(error).toMatchObject({ code: 'login-refused', exitCode: 4 });
-  expect(`${error.message} ${error.hint} ${error.stack}`).not.toContain('not-the-password');
-});
-
-test('a database that is not there is told with exit code 4, and never created', async () => {
-  const error = await refused({ url: databaseUrl('no_such_database_here') });
-  expect(error).toMatchObject({ code: 'no-such-database', exitCode: 4 });
-  const found = await database.query(`select from pg_database where datname = 'no_such_database_here'`);
-  expect(found).toHaveLength(0);
-});
-
-test('a server that does not answer is told with exit code 4', async () => {
-  const listener = createServer().listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  const address = listener.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  listener.close();
-  await once(listener, 'close');
-  const error = await refused({ url: `postgres://user-17@127.0.0.1:${port}/webops` });
-  expect(error).toMatchObject({ code: 'database-unreachable', exitCode: 4 });
-  expect(error.message).toContain(`127.0.0.1:${port}`);
 });

@@ -1,6 +1,6 @@
 import type { Session } from '../../src/drill/session.ts';
 
-/** What the ledger says of the one run of a database, and every way in which it contradicts itself. */
+/** What the ledger says of the runs of a database, and every way in which it contradicts itself. */
 export interface LedgerSays {
   runs: { id: string; outcome: string | null }[];
   rows: number;
@@ -17,21 +17,33 @@ interface Range {
   done: boolean;
 }
 
-export async function readLedger({ query }: Session, field: string): Promise<LedgerSays> {
-  const runs = await query<{ id: string; outcome: string | null }>('select id, outcome from keyturn.run');
+/** Of the one run of a database, or of the one that is named where there are several. */
+export async function readLedger(
+  { query }: Pick<Session, 'query'>,
+  field: string,
+  run: string | null = null,
+): Promise<LedgerSays> {
+  const runs = await query<{ id: string; outcome: string | null }>(
+    'select id, outcome from keyturn.run where id = coalesce($1, id)',
+    [run],
+  );
   const ranges = await query<Range>(
-    'select id::text, after::text, upto::text, cursor::text, done from keyturn.range as r order by r.ordinal',
+    `select id::text, after::text, upto::text, cursor::text, done
+       from keyturn.range as r where run = coalesce($1, run) order by r.ordinal`,
+    [run],
   );
   const batches = await query<{ range: string; after: string | null; upto: string | null }>(
-    'select range_id::text as range, after::text, upto::text from keyturn.batch as b order by b.id',
+    `select range_id::text as range, after::text, upto::text
+       from keyturn.batch as b where run = coalesce($1, run) order by b.id`,
+    [run],
   );
   const [sum] = await query<{ rows: string; changed: string; written: string }>(
     `select coalesce(sum((f.counts ->> 'rows')::int), 0)::text as rows,
             coalesce(sum(f.changed), 0)::text as changed,
             coalesce(sum(b.written), 0)::text as written
        from keyturn.batch as b, jsonb_to_recordset(b.fields) as f(field text, changed int, counts jsonb)
-      where f.field = $1`,
-    [field],
+      where f.field = $1 and b.run = coalesce($2, b.run)`,
+    [field, run],
   );
   return {
     runs,
