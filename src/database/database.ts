@@ -20,7 +20,10 @@ export interface Queryable {
 }
 
 /** What is asked of it happens in one transaction. */
-export type Transaction = Queryable;
+export interface Transaction extends Queryable {
+  /** Does what may fail without spoiling the transaction: behind a savepoint. */
+  attempt<T>(work: () => Promise<T>): Promise<T>;
+}
 
 export interface OpenTransaction extends Transaction {
   commit(): Promise<void>;
@@ -113,7 +116,12 @@ export class Database implements Queryable {
       isOver = true;
       await session.query(sql).finally(release);
     };
-    return { ...session, commit: () => end('commit'), rollback: () => end('rollback') };
+    return {
+      ...session,
+      attempt: (work) => attempt(session, work),
+      commit: () => end('commit'),
+      rollback: () => end('rollback'),
+    };
   }
 
   async #reserveAndBegin(): Promise<Reserved> {
@@ -169,6 +177,18 @@ function queryable(executor: Executor): Queryable {
     execute: async (sql, params = []) =>
       Number((await executor.executeQuery(CompiledQuery.raw(sql, [...params]))).numAffectedRows ?? 0),
   };
+}
+
+async function attempt<T>(session: Queryable, work: () => Promise<T>): Promise<T> {
+  await session.query('savepoint keyturn_attempt');
+  try {
+    const result = await work();
+    await session.query('release savepoint keyturn_attempt');
+    return result;
+  } catch (error) {
+    await session.query('rollback to savepoint keyturn_attempt').catch(() => {});
+    throw error;
+  }
 }
 
 /** The server speaks no TLS, or will have none of us with (or without) it. */

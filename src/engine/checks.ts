@@ -66,7 +66,7 @@ function* checkKeys(
       );
     }
   }
-  for (const warning of warnings) yield fact('key-files', 'keystore', 'warn', warning, 'chmod 600 the file');
+  for (const warning of warnings) yield fact('key-files', 'keystore', 'warn', warning);
 }
 
 async function checkServer(database: Database): Promise<CheckFact[]> {

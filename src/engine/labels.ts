@@ -1,11 +1,12 @@
-import type { Queryable } from '../database/database.ts';
-import { primaryKeyOf, readRowsByKey } from '../database/pages.ts';
+import { failureOf, isRetryable } from '../database/database-errors.ts';
+import type { Queryable, Transaction } from '../database/database.ts';
+import { primaryKeyOf, readRowsByKey, type TargetRow } from '../database/pages.ts';
 import type { Target } from '../database/target.ts';
 import type { FindingFact } from '../plan/facts.ts';
 
 /** Findings with the labels by which a person knows their rows; asked for only here, since most rows need none. */
 export async function labelled(
-  db: Queryable,
+  db: Queryable | Transaction,
   target: Target,
   findings: readonly FindingFact[],
 ): Promise<FindingFact[]> {
@@ -13,7 +14,8 @@ export async function labelled(
   const keys = new Map(
     findings.map(({ primaryKey }) => [JSON.stringify(primaryKey), Object.values(primaryKey)]),
   );
-  const rows = await readRowsByKey(db, target, { keys: [...keys.values()], withLabels: true });
+  const read = () => readRowsByKey(db, target, { keys: [...keys.values()], withLabels: true });
+  const rows = await ('attempt' in db ? db.attempt(read) : read()).catch(noneWhereRefused);
   const labels = new Map(rows.map((row) => [JSON.stringify(primaryKeyOf(target, row.key)), row.labels]));
   return findings.map((finding) => ({
     ...finding,
@@ -22,4 +24,10 @@ export async function labelled(
         target.fields.findIndex(({ name }) => name === finding.field)
       ] ?? null,
   }));
+}
+
+/** A label is the operator's own SQL, and may fail for a row: what it was to name is reported without it. */
+function noneWhereRefused(error: unknown): TargetRow[] {
+  if (failureOf(error) === null || isRetryable(error)) throw error;
+  return [];
 }

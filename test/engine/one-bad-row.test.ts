@@ -155,3 +155,21 @@ test('a row whose write a trigger swallows is left, and becomes a finding', asyn
   expect(theOnly(facts, 'finding')).toMatchObject({ primaryKey: { id: '3' }, status: 'old-key' });
   expect(theOnly(facts, 'run-finished')).toMatchObject({ changed: 19, findings: 1, exitCode: 5 });
 });
+
+test('a label that fails for a row stops nothing: its finding is reported without it', async () => {
+  await createVault(database, 'labelled', ['plain', ...sealMany(keys.old, 20)]);
+  const fields = [{ table: 'labelled', label: '(select n from generate_series(1, 3 - id) as made (n))' }];
+  for (const commit of ['batch', 'all'] as const) {
+    const operations = await siteFor({ url: database.url, keys, commit, fields });
+    const dry = await collect(operations.rehearse({}));
+    expect(theOnly(dry, 'run-finished')).toMatchObject({ outcome: 'done-with-findings', findings: 1 });
+    const facts = await collect(operations.rotate({}));
+    expect(theOnly(facts, 'finding')).toMatchObject({ primaryKey: { id: '1' }, label: null });
+    expect(theOnly(facts, 'run-finished')).toMatchObject({
+      changed: commit === 'batch' ? 20 : 0,
+      findings: 1,
+      exitCode: 5,
+    });
+  }
+  expect(await turned('labelled')).toBe(20);
+});
