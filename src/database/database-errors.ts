@@ -49,11 +49,11 @@ function textOrNull(value: unknown): string | null {
 export function isRetryable(error: unknown): boolean {
   const failure = failureOf(error);
   if (failure === null) return false;
-  return failure.code === null || RETRYABLE.has(failure.code) || isConnectionLoss(failure.code);
+  return failure.code === null || IN_THE_WAY.has(failure.code) || isConnectionLoss(failure.code);
 }
 
 /** deadlock, serialization failure, lock timeout */
-const RETRYABLE = new Set(['40P01', '40001', '55P03']);
+const IN_THE_WAY = new Set(['40P01', '40001', '55P03']);
 
 function isConnectionLoss(code: string): boolean {
   return code.startsWith('08') || code.startsWith('57P') || NETWORK.has(code);
@@ -110,6 +110,13 @@ export function asOperatorError(
   if (error instanceof OperatorError) return error;
   const failure = failureOf(error);
   if (failure === null) return null;
+  if (IN_THE_WAY.has(failure.code ?? '')) {
+    return unreachable(
+      'database-busy',
+      `another session stood in the way in database ${database} on ${host}: ${failureInWords(failure)}`,
+      'pg_stat_activity shows who; run the same command again when it is done: it goes on where this one ended',
+    );
+  }
   if (isRetryable(error)) {
     return unreachable(
       'database-lost',

@@ -6,6 +6,8 @@ import { changes, decide, leave, type RowVerdict } from './row-verdict.ts';
 
 /** How often a row that was written by someone else meanwhile is judged and tried again. */
 const TRIES = 5;
+/** The write was let through and nothing changed: what stands is still what was read. */
+export const NOT_TAKEN = 'the database did not take the new value: a trigger or a rule kept the old one';
 export const KEPT_MOVING = `it was changed by someone else ${TRIES} times while it was being turned`;
 
 /**
@@ -60,6 +62,10 @@ async function judgeAgain(
       continue;
     }
     if (standsAsWritten(verdict, now)) continue;
+    if (standsAsRead(verdict, now)) {
+      outcome.set(nameOf(now), leave(verdict, NOT_TAKEN));
+      continue;
+    }
     const fresh = decide(target, now);
     outcome.set(nameOf(now), fresh);
     if (changes(fresh)) again.push(fresh);
@@ -70,6 +76,10 @@ async function judgeAgain(
 function standsAsWritten(verdict: RowVerdict, now: TargetRow): boolean {
   const { new: written } = asWrite(verdict);
   return written.every((value, i) => now.values[i] === value);
+}
+
+function standsAsRead({ row }: RowVerdict, now: TargetRow): boolean {
+  return row.values.every((value, i) => now.values[i] === value);
 }
 
 /** A row's write: fields that do not change keep their bytes, and are compared like the others. */

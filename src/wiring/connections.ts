@@ -1,3 +1,5 @@
+import type { Address } from '../database/address.ts';
+import { asOperatorError } from '../database/database-errors.ts';
 import { Database } from '../database/database.ts';
 import type { Config } from '../config/config.ts';
 import { readText } from '../keystore/read-text.ts';
@@ -8,6 +10,8 @@ export class Connections {
   readonly #opening: Opening;
   readonly #name: string;
   readonly #open = new Map<string, Promise<Database>>();
+  /** The database met last: what failures are told of. */
+  #last: Address | null = null;
 
   constructor(opening: Opening, name: string) {
     this.#opening = opening;
@@ -34,8 +38,18 @@ export class Connections {
     if (known !== undefined) return known;
     const opened = Database.connect({ url, env: this.#opening.env, applicationName: this.#name, readOnly });
     this.#open.set(name, opened);
-    opened.catch(() => this.#open.delete(name));
+    opened.then(
+      ({ address }) => {
+        this.#last = address;
+      },
+      () => this.#open.delete(name),
+    );
     return opened;
+  }
+
+  /** A database's failure as an operator reads it: the server's own message may quote values. */
+  inWords(error: unknown): unknown {
+    return asOperatorError(error, this.#last ?? { host: 'the server', database: 'of the URL' }) ?? error;
   }
 
   async close(): Promise<void> {

@@ -70,7 +70,7 @@ function continues(run: Run, wanted: NewRun): boolean {
       kind,
       application,
       environment,
-      keyrings.map(({ name, scheme, target, older }) => [name, scheme, target, [...older]]),
+      keyrings.map(({ name, scheme, target, older, commit }) => [name, scheme, target, [...older], commit]),
       [...fields],
     ]);
   return identity(run) === identity(wanted);
