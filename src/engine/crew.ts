@@ -32,13 +32,16 @@ export interface Job {
 /** More threads than this gain nothing: the server is then the slower side. */
 const MOST_THREADS = 4;
 
+/** A thread takes a while to start: below so many rows each, one worker is done before a second has begun. */
+const WORTH_A_THREAD = 2 * RANGE_ROWS;
+
 /** Garbage is collected before a thread grows beyond this: memory must not follow the size of a table. */
 const LIMITS = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 192 };
 
 /** A crew of threads with connections of their own; for a small target, of this thread alone. */
 export function hire(job: Job): Crew {
   const rows = job.target.rows ?? Infinity;
-  const threads = Math.min(MOST_THREADS, availableParallelism(), Math.floor(rows / RANGE_ROWS));
+  const threads = Math.min(MOST_THREADS, availableParallelism(), Math.floor(rows / WORTH_A_THREAD));
   return threads < 2 ? crewOfOne(job) : crewOfThreads(job, threads);
 }
 
