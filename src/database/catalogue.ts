@@ -1,4 +1,5 @@
 import type { Queryable } from './database.ts';
+import { readReferrers, type Referrer } from './referrers.ts';
 
 /** What the catalogue says of one table, and of the columns the configuration names. */
 export interface TableFacts {
@@ -16,6 +17,7 @@ export interface TableFacts {
   key: readonly KeyColumn[];
   columns: readonly ColumnFacts[];
   columnNames: readonly string[];
+  referrers: readonly Referrer[];
 }
 
 export interface KeyColumn {
@@ -50,10 +52,11 @@ export async function readTable(
 ): Promise<TableFacts | null> {
   const [relation] = await db.query<RelationRow>(RELATION, [table.schema, table.name]);
   if (relation === undefined) return null;
-  const [key, columns, names] = [
+  const [key, columns, names, referrers] = [
     await db.query<KeyColumn>(KEY, [relation.oid]),
     await db.query<ColumnFacts>(COLUMNS, [relation.oid, table.columns]),
     await db.query<{ name: string }>(NAMES, [relation.oid]),
+    await readReferrers(db, relation),
   ];
   return {
     kind: KINDS[relation.kind] ?? 'other',
@@ -66,6 +69,7 @@ export async function readTable(
     key,
     columns,
     columnNames: names.map(({ name }) => name),
+    referrers,
   };
 }
 

@@ -92,7 +92,9 @@ function pageColumns(
 ): string[] {
   return [
     ...keyAsText(target),
-    ...target.fields.map(({ column }, i) => `t.${quoted(column)}::text as v${i}`),
+    ...target.fields.map(
+      ({ column, judging }, i) => `${judging.storage.read(`t.${quoted(column)}`)} as v${i}`,
+    ),
     ...target.fields.flatMap(({ where }, i) =>
       where === null ? [] : [`${inParentheses(where)} is true as p${i}`],
     ),

@@ -2,8 +2,9 @@ import { fieldName } from '../config/field-names.ts';
 import type { FieldConfig } from '../config/config.ts';
 import type { CheckFact } from '../plan/facts.ts';
 import { listed, plural } from '../plan/words.ts';
-import { storageForType, storageOfKind } from '../storage/storages.ts';
+import { STORAGE_KINDS, storageOf } from '../storage/storages.ts';
 import type { ColumnFacts, TableFacts } from './catalogue.ts';
+import { storageChoice } from './storage-choice.ts';
 
 /** Key types whose text form reads back as the same value and whose order an index has. */
 const KEY_TYPES = new Set([
@@ -168,45 +169,20 @@ function refusedColumn(subject: string, column: ColumnFacts, table: TableFacts):
 }
 
 function judgeStorage(subject: string, field: FieldConfig, column: ColumnFacts): CheckFact[] {
-  if (field.wrap !== null)
-    return [
-      fail(
-        'storage',
-        subject,
-        `wrap: ${field.wrap} of ${subject} is not supported by this version`,
-        'a later version of Keyturn unwraps it',
-      ),
-    ];
-  if (field.storage === null) {
-    if (storageForType(column.typeName) !== null) return [];
-    return [
-      fail(
-        'storage',
-        subject,
-        `${subject} is ${column.type}, which this version can’t turn`,
-        'text and varchar columns work',
-      ),
-    ];
+  const choice = storageChoice(field, column);
+  if (choice === null) {
+    const hint = 'columns of text, varchar, bytea, json and jsonb work';
+    return [fail('storage', subject, `${subject} is ${column.type}, which this version can’t turn`, hint)];
   }
-  const storage = storageOfKind(field.storage.kind);
-  if (storage === null)
-    return [
-      fail(
-        'storage',
-        subject,
-        `storage ${field.storage.kind} of ${subject} is not supported by this version`,
-        'storage text works',
-      ),
-    ];
+  const storage = storageOf(choice);
+  if (storage === null || field.storage?.nonce) {
+    const kind = field.storage?.nonce ? `${choice.kind} with a nonce` : choice.kind;
+    const hint = `these work: ${listed(STORAGE_KINDS)}`;
+    return [fail('storage', subject, `storage ${kind} of ${subject} is not supported by this version`, hint)];
+  }
   if (storage.columnTypes.includes(column.typeName)) return [];
-  return [
-    fail(
-      'storage',
-      subject,
-      `storage ${storage.kind} does not fit ${subject}, which is ${column.type}`,
-      `it fits ${listed(storage.columnTypes)}`,
-    ),
-  ];
+  const message = `storage ${choice.kind} does not fit ${subject}, which is ${column.type}`;
+  return [fail('storage', subject, message, `it fits ${listed(storage.columnTypes)}`)];
 }
 
 function judgeWidth(subject: string, field: FieldConfig, { maxLength, name }: ColumnFacts): CheckFact[] {

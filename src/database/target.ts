@@ -1,5 +1,6 @@
 import type { Keyring } from '../keys/keyring.ts';
 import type { Judging } from '../plan/judge.ts';
+import type { StorageChoice } from '../storage/storages.ts';
 import type { KeyColumn } from './catalogue.ts';
 
 /** One table's fields under one keyring: read in one pass, written in one update per row. */
@@ -25,5 +26,6 @@ export interface TargetField {
   readonly label: string | null;
   /** SQL predicate: rows outside it are no part of the field. Null for all rows. */
   readonly where: string | null;
+  readonly storage: StorageChoice;
   readonly judging: Judging;
 }

@@ -5,13 +5,15 @@ import { refusal } from '../errors.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { CheckFact } from '../plan/facts.ts';
 import type { Judging } from '../plan/judge.ts';
+import { judgingOf } from '../plan/judging.ts';
 import { schemeNamed } from '../schemes/schemes.ts';
 import type { SchemeKey } from '../schemes/scheme.ts';
-import { storageForType, storageOfKind } from '../storage/storages.ts';
+import { storageChoice } from './storage-choice.ts';
 import { readTable, type TableFacts, tableNames } from './catalogue.ts';
 import { failureOf } from './database-errors.ts';
 import type { Queryable } from './database.ts';
 import { countSql, pageSql } from './page-sql.ts';
+import { judgeReferrers } from './referrers.ts';
 import { judgeColumn, judgeTable } from './target-judgement.ts';
 import type { Target, TargetField } from './target.ts';
 
@@ -64,7 +66,11 @@ async function findFields(db: Queryable, fields: readonly FieldConfig[]): Promis
 function judgeField(field: FieldConfig, table: TableFacts | null, near: string | null): CheckFact[] {
   const facts = judgeTable(field, table, near);
   if (table === null) return facts;
-  return [...facts, ...judgeColumn(field, table, nearest(field.column, table.columnNames))];
+  return [
+    ...facts,
+    ...judgeColumn(field, table, nearest(field.column, table.columnNames)),
+    ...judgeReferrers(field, table.referrers),
+  ];
 }
 
 async function asTarget(
@@ -97,14 +103,15 @@ function asField(
   { scheme, keys }: Pick<Judging, 'scheme' | 'keys'> & { keys: readonly SchemeKey[] },
 ): TargetField {
   const column = table?.columns.find(({ name }) => name === field.column);
-  const storage = field.storage ? storageOfKind(field.storage.kind) : storageForType(column?.typeName ?? '');
+  const storage = column === undefined ? null : storageChoice(field, column);
   if (storage === null) throw new Error(`no storage for ${fieldName(field)}`);
   return {
     name: fieldName(field),
     column: field.column,
     label: field.label,
     where: field.where,
-    judging: { scheme, keys, storage, exempt: new Set(field.exempt), recent: { key: null } },
+    storage,
+    judging: judgingOf({ scheme, keys, storage, exempt: field.exempt }),
   };
 }
 

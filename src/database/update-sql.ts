@@ -22,10 +22,13 @@ export function updateSql(target: Target, writes: readonly RowWrite[]): Statemen
   return {
     sql: [
       `update ${qualified(target.schema, target.table)} as t`,
-      `   set ${fields.map(({ column }, i) => `${quoted(column)} = w.n${i}`).join(', ')}`,
+      `   set ${fields.map(({ column, judging }, i) => `${quoted(column)} = ${judging.storage.write(`w.n${i}`)}`).join(', ')}`,
       `  from unnest(${[keyArrays(target), ...arrays].join(', ')}) as w(${names.join(', ')})`,
       ` where ${key.map(({ name }, i) => `t.${quoted(name)} = w.k${i}`).join(' and ')}`,
-      ...fields.map(({ column }, i) => `   and t.${quoted(column)}::text collate "C" ${compare} w.o${i}`),
+      ...fields.map(
+        ({ column, judging }, i) =>
+          `   and ${judging.storage.read(`t.${quoted(column)}`)} collate "C" ${compare} w.o${i}`,
+      ),
     ].join('\n'),
     params: [
       ...key.map((_, i) => writes.map((write) => write.key[i]!)),

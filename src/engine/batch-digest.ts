@@ -1,7 +1,8 @@
 import type { Target } from '../database/target.ts';
-import { type Judgement, judge, type Judging } from '../plan/judge.ts';
+import { judge, type Judging } from '../plan/judge.ts';
+import { openCells } from '../plan/open-cell.ts';
 import type { PlaintextDigest } from '../plan/plaintext-digest.ts';
-import { changes, type FieldVerdict, type RowVerdict } from './row-verdict.ts';
+import { changes, type FieldVerdict, type RowVerdict, standsUnderTarget } from './row-verdict.ts';
 
 /** The digest of every plaintext that stands under the target key in the rows these verdicts write. */
 export function batchDigest(
@@ -19,20 +20,11 @@ export function batchDigest(
   );
 }
 
-function plaintextsOf({ judgement, resealed }: FieldVerdict): readonly Buffer[] | null {
+function plaintextsOf(verdict: FieldVerdict): readonly Buffer[] | null {
+  const { judgement, resealed } = verdict;
+  if (!standsUnderTarget(verdict)) return null;
   if (resealed !== null) return resealed.plaintexts;
-  return judgement.status === 'current-key' ? openAll(judgement) : null;
-}
-
-/** The plaintexts of a value whose every cell its key opens; null where one does not. */
-export function openAll({ cells }: Judgement): Buffer[] | null {
-  const plaintexts: Buffer[] = [];
-  for (const { key, sealed } of cells) {
-    const plaintext = key !== null && sealed !== null ? key.openProven(sealed) : null;
-    if (plaintext === null) return null;
-    plaintexts.push(plaintext);
-  }
-  return plaintexts;
+  return openCells(judgement);
 }
 
 /** Judges by the target key and no other. */
@@ -43,5 +35,5 @@ export function byTargetAlone(judging: Judging): Judging {
 /** Opens a stored value whole; null where a cell of it does not open. */
 export function openValue(stored: string, by: Judging): Buffer[] | null {
   const judgement = judge(stored, by);
-  return judgement.status === 'current-key' ? openAll(judgement) : null;
+  return judgement.status === 'current-key' ? openCells(judgement) : null;
 }

@@ -15,7 +15,7 @@ export interface RowVerdict {
 
 export interface FieldVerdict {
   readonly judgement: Judgement;
-  /** The value under the target key, for one under an older key. */
+  /** The value with every cell that was under an older key under the target key; other cells as they were. */
   readonly resealed: Resealed | null;
   /** Why it is left as it is, though an older key proves it. */
   readonly left: string | null;
@@ -29,7 +29,8 @@ export function decide(target: Target, row: TargetRow): RowVerdict {
       if (!row.applies[i]) return null;
       const stored = row.values[i]!;
       const judgement = judge(stored, judging);
-      if (judgement.status !== 'old-key' || stored === null) return { judgement, resealed: null, left: null };
+      const isTurnable = judgement.cells.some(({ status }) => status === 'old-key');
+      if (!isTurnable || stored === null) return { judgement, resealed: null, left: null };
       const resealed = reseal(stored, judgement, judging);
       return { judgement, resealed, left: resealed === null ? DOES_NOT_OPEN : null };
     }),
@@ -52,7 +53,7 @@ export function leave(verdict: RowVerdict, reason: string): RowVerdict {
 
 /** Once its row is written, the value opens under the target key. */
 export function standsUnderTarget({ judgement, resealed }: FieldVerdict): boolean {
-  return resealed !== null || judgement.status === 'current-key';
+  return judgement.status === 'current-key' || (resealed !== null && judgement.status === 'old-key');
 }
 
 /** Adds the verdicts up: per field what was found and how much of it changed. */
@@ -68,7 +69,7 @@ export function tally(target: Target, verdicts: readonly RowVerdict[]): BatchFie
     for (const [i, field] of verdict.fields.entries()) {
       if (field === null) continue;
       count(fields[i]!.counts, field.judgement.status);
-      if (field.resealed !== null) fields[i]!.changed += 1;
+      if (field.resealed !== null && field.judgement.status === 'old-key') fields[i]!.changed += 1;
       if (isWritten && standsUnderTarget(field)) fields[i]!.sealed += 1;
     }
   }
@@ -95,7 +96,9 @@ export function findingsOf(target: Target, verdicts: readonly RowVerdict[]): Fin
   return findings;
 }
 
-function reasonToLeave({ judgement, left }: FieldVerdict): string | null {
+function reasonToLeave({ judgement, left, resealed }: FieldVerdict): string | null {
   if (left !== null) return left;
-  return isFinding(judgement.status) ? (judgement.reason ?? judgement.status) : null;
+  if (!isFinding(judgement.status)) return null;
+  const reason = judgement.reason ?? judgement.status;
+  return resealed === null ? reason : `${reason}; its cells under an older key were turned`;
 }

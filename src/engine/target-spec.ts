@@ -3,7 +3,8 @@ import type { Target } from '../database/target.ts';
 import { KeyMaterial } from '../keys/key-material.ts';
 import { Keyring } from '../keys/keyring.ts';
 import { schemeNamed } from '../schemes/schemes.ts';
-import { storageOfKind } from '../storage/storages.ts';
+import { judgingOf } from '../plan/judging.ts';
+import type { StorageChoice } from '../storage/storages.ts';
 
 /** A target as plain data, for a worker thread; the keys' bytes travel within the process only. */
 export interface TargetSpec {
@@ -19,7 +20,7 @@ export interface TargetSpec {
     column: string;
     label: string | null;
     where: string | null;
-    storage: string;
+    storage: StorageChoice;
     exempt: readonly string[];
   }[];
 }
@@ -37,12 +38,12 @@ export function specOf({ name, schema, table, key, rows, rowBytes, keyring, fiel
       scheme: keyring.scheme,
       keys: keyring.all.map(({ material, source }) => ({ bytes: material.reveal(), source })),
     },
-    fields: fields.map(({ name: field, column, label, where, judging }) => ({
+    fields: fields.map(({ name: field, column, label, where, storage, judging }) => ({
       name: field,
       column,
       label,
       where,
-      storage: judging.storage.kind,
+      storage,
       exempt: [...judging.exempt],
     })),
   };
@@ -70,13 +71,9 @@ export function targetOf({
   return {
     ...rest,
     keyring,
-    fields: fields.map(({ storage: kind, exempt, ...field }) => {
-      const storage = storageOfKind(kind);
-      if (storage === null) throw new Error(`no storage ${kind}`);
-      return {
-        ...field,
-        judging: { scheme, keys: ready, storage, exempt: new Set(exempt), recent: { key: null } },
-      };
-    }),
+    fields: fields.map(({ exempt, ...field }) => ({
+      ...field,
+      judging: judgingOf({ scheme, keys: ready, storage: field.storage, exempt }),
+    })),
   };
 }

@@ -2,8 +2,9 @@ import type { Database } from '../database/database.ts';
 import { readPages, type TargetRow } from '../database/pages.ts';
 import type { Target, TargetField } from '../database/target.ts';
 import type { ProofProgressFact, VerifyFact } from '../plan/facts.ts';
-import type { Judging } from '../plan/judge.ts';
-import { byTargetAlone, openValue } from './batch-digest.ts';
+import { judge, type Judging } from '../plan/judge.ts';
+import { openCells } from '../plan/open-cell.ts';
+import { byTargetAlone } from './batch-digest.ts';
 
 /** Opens every value with the target key alone; empty and exempt values count as neither. */
 export async function* verify(
@@ -46,12 +47,12 @@ class FieldCount {
   }
 
   take(row: TargetRow): void {
-    const stored = row.values[this.#place]!;
     if (!row.applies[this.#place]) return;
     this.#done += 1;
-    if (stored === null || stored === '' || this.#alone.exempt.has(stored)) return;
-    if (openValue(stored, this.#alone) === null) this.failed += 1;
-    else this.opened += 1;
+    const judgement = judge(row.values[this.#place]!, this.#alone);
+    if (judgement.status === 'empty' || judgement.status === 'exempt') return;
+    if (judgement.status === 'current-key' && openCells(judgement) !== null) this.opened += 1;
+    else this.failed += 1;
   }
 
   progress(total: number): ProofProgressFact {

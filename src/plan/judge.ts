@@ -1,5 +1,6 @@
 import type { Scheme, SchemeKey, Sealed } from '../schemes/scheme.ts';
-import type { Storage } from '../storage/storage.ts';
+import type { Cell, Loose, Storage } from '../storage/storage.ts';
+import { printable } from './printable.ts';
 import { type RowStatus, worse } from './row-status.ts';
 
 /** What a stored value is judged by: how it is sealed, how its cells stand in it, and the keys, target key first. */
@@ -8,17 +9,21 @@ export interface Judging {
   readonly keys: readonly SchemeKey[];
   readonly storage: Storage;
   readonly exempt: ReadonlySet<string>;
+  /** Cells may be sealed several times over, one layer within another. */
+  readonly nested?: boolean;
   /** The key that proved the last value, tried first: neighbours mostly share one. No verdict depends on it. */
   readonly recent?: { key: SchemeKey | null };
 }
 
 export interface CellJudgement {
   readonly status: RowStatus;
-  /** The key that opens it, where one does. */
+  /** The key that opens it, where one does; of several layers, as all here, that of the worst. */
   readonly key: SchemeKey | null;
   readonly sealed: Sealed | null;
   /** In words, for every status that is not plain. */
   readonly reason: string | null;
+  /** The layer within, where a cell is sealed more than once and a key proves the layer around it. */
+  readonly inner?: CellJudgement | null;
 }
 
 export interface Judgement extends CellJudgement {
@@ -33,19 +38,55 @@ const EXEMPT: Judgement = plain('exempt');
 export function judge(stored: string | null, by: Judging): Judgement {
   if (stored !== null && by.exempt.has(stored)) return EXEMPT;
   if (stored === null || stored === '') return EMPTY;
-  const cells = by.storage.cells(stored).map((cell) => judgeCell(cell, by));
+  const taken = by.storage.cells(stored);
+  const cells = 'cells' in taken ? taken.cells.map((cell) => judgeCell(cell, by)) : [judgeLoose(taken, by)];
   if (cells.length === 0) return EMPTY;
   const worst = cells.reduce((a, b) => (worse(a.status, b.status) === a.status ? a : b), cells[0]!);
   return { status: worst.status, key: worst.key, sealed: worst.sealed, reason: worst.reason, cells };
 }
 
-function judgeCell(cell: string, by: Judging): CellJudgement {
+/** What is not in the form of its storage: plaintext, unless what it holds is a token all the same. */
+function judgeLoose({ loose, why }: Loose, { scheme, exempt }: Judging): CellJudgement {
+  if (exempt.has(loose)) return EXEMPT;
+  // The reason may name a member of the stored value.
+  const reason = printable(why);
+  return scheme.inspect(loose).kind === 'plaintext'
+    ? { status: 'plaintext', key: null, sealed: null, reason }
+    : { status: 'damaged', key: null, sealed: null, reason: `a sealed value, but ${reason}` };
+}
+
+function judgeCell(cell: Cell, by: Judging): CellJudgement {
+  if (typeof cell !== 'string') return judgeLoose(cell, by);
+  if (by.exempt.has(cell)) return EXEMPT;
+  if (cell === '') return EMPTY;
   const found = by.scheme.inspect(cell);
   if (found.kind !== 'sealed') return { status: found.kind, key: null, sealed: null, reason: found.reason };
-  const { sealed } = found;
+  return judgeSealed(found.sealed, by);
+}
+
+function judgeSealed(sealed: Sealed, by: Judging): CellJudgement {
   const key = provingKey(sealed, by);
   if (key === null) return { status: 'unknown-key', key, sealed, reason: 'no key of the keyring opens it' };
-  return { status: key === by.keys[0] ? 'current-key' : 'old-key', key, sealed, reason: null };
+  const outer: CellJudgement = {
+    status: key === by.keys[0] ? 'current-key' : 'old-key',
+    key,
+    sealed,
+    reason: null,
+  };
+  const inner = by.nested ? innerLayer(key.openProven(sealed), by) : null;
+  if (inner === null) return outer;
+  const worst = worse(outer.status, inner.status) === outer.status ? outer : inner;
+  return { ...worst, reason: inner.inner ? worst.reason : within(worst.reason), inner };
+}
+
+/** What was sealed is a sealed value once more: an application that encrypts on every save makes such. */
+function innerLayer(opened: Buffer | null, by: Judging): CellJudgement | null {
+  const found = opened === null ? null : by.scheme.inspect(opened.toString('latin1'));
+  return found?.kind === 'sealed' ? judgeSealed(found.sealed, by) : null;
+}
+
+function within(reason: string | null): string | null {
+  return reason === null ? null : `within its outer layer: ${reason}`;
 }
 
 function provingKey(sealed: Sealed, { keys, recent }: Judging): SchemeKey | null {

@@ -1,14 +1,40 @@
+import { bytes } from './bytes.ts';
+import { jsonMembers, type MemberRule } from './json-members.ts';
+import { jsonString } from './json-string.ts';
 import type { Storage } from './storage.ts';
 import { text } from './text.ts';
+import { wrapped } from './wrapped.ts';
 
-export const STORAGES: readonly Storage[] = [text];
-
-/** The storage of that kind, or null where this version has none. */
-export function storageOfKind(kind: string): Storage | null {
-  return STORAGES.find((storage) => storage.kind === kind) ?? null;
+/** How an operator says where cells stand: plain data, so that it can travel to another thread. */
+export interface StorageChoice extends MemberRule {
+  kind: string;
+  wrap: 'base64url' | null;
+  /** Cells may be sealed several times over. */
+  nested: boolean;
 }
 
-/** The storage a column of this type has when the configuration does not say; null where none fits. */
-export function storageForType(typeName: string): Storage | null {
-  return STORAGES.find((storage) => storage.columnTypes.includes(typeName)) ?? null;
+const MAKERS: ReadonlyMap<string, (choice: StorageChoice) => Storage> = new Map([
+  ['text', () => text],
+  ['bytes', () => bytes],
+  ['json-string', () => jsonString],
+  ['json-members', jsonMembers],
+]);
+
+export const STORAGE_KINDS: readonly string[] = [...MAKERS.keys()];
+
+/** The storage that was chosen, or null where this version has none of that kind. */
+export function storageOf(choice: StorageChoice): Storage | null {
+  const storage = MAKERS.get(choice.kind)?.(choice) ?? null;
+  return storage !== null && choice.wrap === 'base64url' ? wrapped(storage) : storage;
+}
+
+/** The kind of storage a column of this type has when the configuration does not say; null where none fits. */
+export function storageKindForType(typeName: string): string | null {
+  const kinds = ['text', 'bytes', 'json-string'];
+  return kinds.find((kind) => storageOf(plainChoice(kind))?.columnTypes.includes(typeName)) ?? null;
+}
+
+/** A kind of storage that needs nothing said beside it. */
+export function plainChoice(kind: string): StorageChoice {
+  return { kind, wrap: null, names: [], match: 'exact', nested: false };
 }

@@ -4,6 +4,8 @@ import type { Storage } from './storage.ts';
 export const text: Storage = {
   kind: 'text',
   columnTypes: ['text', 'varchar', 'bpchar', 'citext'],
-  cells: (stored) => [stored],
-  replace: (_stored, [cell]) => cell!,
+  read: (column) => `${column}::text`,
+  write: (value) => value,
+  cells: (stored) => ({ cells: [stored] }),
+  replace: (stored, [cell]) => cell ?? stored,
 };

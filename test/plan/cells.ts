@@ -2,7 +2,7 @@ import { createCipheriv, createHmac } from 'node:crypto';
 
 import { FernetKey, fernet } from '../../src/schemes/fernet.ts';
 import type { Judging } from '../../src/plan/judge.ts';
-import type { Storage } from '../../src/storage/storage.ts';
+import type { Cell, Storage } from '../../src/storage/storage.ts';
 import { text } from '../../src/storage/text.ts';
 
 /** Two keys of a ring and one that is in none. */
@@ -20,12 +20,20 @@ export function judging(parts: Partial<Judging> = {}): Judging {
 export const bracketed: Storage = {
   kind: 'bracketed',
   columnTypes: [],
-  cells: (stored) => [...stored.matchAll(/\[([^\]]*)\]/g)].map(([, cell]) => cell!),
+  read: (column) => column,
+  write: (value) => value,
+  cells: (stored) => ({ cells: [...stored.matchAll(/\[([^\]]*)\]/g)].map(([, cell]) => cell!) }),
   replace(stored, cells) {
     const next = cells.values();
-    return stored.replace(/\[[^\]]*\]/g, () => `[${next.next().value}]`);
+    return stored.replace(/\[([^\]]*)\]/g, (_, kept) => `[${next.next().value ?? kept}]`);
   },
 };
+
+/** The cells of a value in square brackets. */
+export function cellsIn(stored: string): readonly Cell[] {
+  const taken = bracketed.cells(stored);
+  return 'cells' in taken ? taken.cells : [];
+}
 
 /** A token whose signature is right and whose plaintext ends as the given whole blocks do, padded or not. */
 export function signedBlocks(signer: FernetKey, blocks: Buffer): string {

@@ -3,7 +3,17 @@ import { expect, test } from 'vitest';
 
 import { judge } from '../../src/plan/judge.ts';
 import { reseal } from '../../src/plan/reseal.ts';
-import { bracketed, forged, judging, older, oldest, signedBlocks, stranger, target } from './cells.ts';
+import {
+  bracketed,
+  cellsIn,
+  forged,
+  judging,
+  older,
+  oldest,
+  signedBlocks,
+  stranger,
+  target,
+} from './cells.ts';
 
 const several = judging({ storage: bracketed });
 const secret = fc.uint8Array({ maxLength: 120 }).map((bytes) => Buffer.from(bytes));
@@ -35,8 +45,8 @@ test('of several cells only those under an older key are sealed anew; all else s
   const standing = { current: target.seal(Buffer.from('a')), lost: stranger.seal(Buffer.from('b')) };
   const stored = `  n=[${older.seal(Buffer.from('one'))}] ,c=[${standing.current}]\tp=[words]\n[${oldest.seal(Buffer.from('two'))}] u=[${standing.lost}] é `;
   const { value, plaintexts } = reseal(stored, judge(stored, several), several)!;
-  const cells = bracketed.cells(value);
-  expect(plaintexts.map(String)).toEqual(['one', 'two']);
+  const cells = cellsIn(value);
+  expect(plaintexts.map(String)).toEqual(['one', 'a', 'two']);
   expect(value).toBe(
     `  n=[${cells[0]}] ,c=[${standing.current}]\tp=[words]\n[${cells[3]}] u=[${standing.lost}] é `,
   );
@@ -49,16 +59,17 @@ test('of several cells only those under an older key are sealed anew; all else s
   ]);
 });
 
-test('a value without a cell under an older key comes back byte for byte, with no plaintext', () => {
+test('a value without a cell under an older key comes back byte for byte, with what stands under the target key', () => {
   const stored = `a=[${target.seal(Buffer.from('a'))}] b=[words]`;
-  expect(reseal(stored, judge(stored, several), several)).toEqual({ value: stored, plaintexts: [] });
+  const plaintexts = [Buffer.from('a')];
+  expect(reseal(stored, judge(stored, several), several)).toEqual({ value: stored, plaintexts });
 });
 
 test('a value sealed anew is not sealed again', () => {
   const stored = `[${older.seal(Buffer.from('a'))}][${oldest.seal(Buffer.from('b'))}]`;
-  const once = reseal(stored, judge(stored, several), several)!.value;
-  expect(judge(once, several).status).toBe('current-key');
-  expect(reseal(once, judge(once, several), several)).toEqual({ value: once, plaintexts: [] });
+  const once = reseal(stored, judge(stored, several), several)!;
+  expect(judge(once.value, several).status).toBe('current-key');
+  expect(reseal(once.value, judge(once.value, several), several)).toEqual(once);
 });
 
 test.each<[string, number[]]>([
@@ -80,5 +91,10 @@ test('a cell that someone else signed and padded well is sealed anew', () => {
 
 test('one cell that does not open leaves its whole value as it is', () => {
   const stored = `[${older.seal(Buffer.from('a'))}][${forged(older)}][${older.seal(Buffer.from('b'))}]`;
+  expect(reseal(stored, judge(stored, several), several)).toBeNull();
+});
+
+test('a cell under the target key that does not open leaves its whole value as it is: it could not be proved', () => {
+  const stored = `[${older.seal(Buffer.from('a'))}][${forged(target)}]`;
   expect(reseal(stored, judge(stored, several), several)).toBeNull();
 });
