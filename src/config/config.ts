@@ -10,13 +10,12 @@ export type TextSource =
 /** A text that is no secret may also stand in the config itself (a salt, a URL without a password). */
 export type TextOrLiteral = TextSource | { kind: 'literal'; text: string };
 
-export interface DerivedKeySource {
-  kind: 'derived';
-  derive: 'pbkdf2-sha256';
-  secret: TextSource;
-  salt: TextOrLiteral;
-  iterations: number;
-}
+/** A key that an application makes of a secret text: 32 bytes by PBKDF2 or HKDF with SHA-256, or its SHA-256 itself. */
+export type DerivedKeySource = { kind: 'derived'; secret: TextSource } & (
+  | { derive: 'pbkdf2-sha256'; salt: TextOrLiteral; iterations: number }
+  | { derive: 'hkdf-sha256'; salt: TextOrLiteral; info: string }
+  | { derive: 'sha256' }
+);
 
 export type KeySource = TextSource | DerivedKeySource;
 

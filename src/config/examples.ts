@@ -25,6 +25,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   secret: '{ env: SECRET_KEY }',
   salt: '{ env: ENCRYPTION_SALT }',
   iterations: '100000',
+  info: 'django-fernet-fields',
   fields: '[ { table: core_webhook, column: secret, keyring: encryption } ]',
   table: 'core_webhook',
   column: 'secret',

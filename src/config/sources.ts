@@ -1,18 +1,27 @@
 import { resolve } from 'node:path';
 
-import type { KeySource, TextOrLiteral, TextSource } from './config.ts';
+import type { DerivedKeySource, KeySource, TextOrLiteral, TextSource } from './config.ts';
 import type { KeySourceShape, LiteralShape, TextSourceShape } from './shapes/sources.ts';
 
 /** Sources as the rest of Keyturn knows them; paths are absolute, resolved against the config's own folder. */
 export function keySource(shape: KeySourceShape, folder: string): KeySource {
-  if (shape.kind !== 'derived') return textSource(shape, folder);
-  return {
-    kind: 'derived',
-    derive: shape.derive,
-    secret: textSource(shape.secret, folder),
-    salt: textOrLiteral(shape.salt, folder),
-    iterations: shape.iterations,
-  };
+  return shape.kind === 'derived' ? derivedSource(shape, folder) : textSource(shape, folder);
+}
+
+function derivedSource(
+  shape: Extract<KeySourceShape, { kind: 'derived' }>,
+  folder: string,
+): DerivedKeySource {
+  const { kind, derive } = shape;
+  const secret = textSource(shape.secret, folder);
+  switch (derive) {
+    case 'pbkdf2-sha256':
+      return { kind, derive, secret, salt: textOrLiteral(shape.salt, folder), iterations: shape.iterations };
+    case 'hkdf-sha256':
+      return { kind, derive, secret, salt: textOrLiteral(shape.salt, folder), info: shape.info };
+    case 'sha256':
+      return { kind, derive, secret };
+  }
 }
 
 export function textOrLiteral(shape: LiteralShape, folder: string): TextOrLiteral {

@@ -1,4 +1,4 @@
-import { createHash, pbkdf2 } from 'node:crypto';
+import { createHash, hkdfSync, pbkdf2 } from 'node:crypto';
 import { promisify } from 'node:util';
 
 import type { DerivedKeySource } from '../config/config.ts';
@@ -11,22 +11,44 @@ const KEY_LENGTH = 32;
 /** Keys derived so far, by a digest of what they came from: a hundred thousand rounds once, not once a look. */
 const derived = new Map<string, Promise<KeyMaterial>>();
 
-/** PBKDF2-HMAC-SHA256 over the texts as UTF-8, 32 bytes. Any secret gives a key, so a typo gives another one. */
+/** The texts a key is derived from. */
+interface Origin {
+  secret: string;
+  salt: string;
+}
+
+/** The key an application derives from these texts, as UTF-8. Any secret gives a key, so a typo gives another one. */
 export async function deriveKey(source: DerivedKeySource, context: KeystoreContext): Promise<KeyMaterial> {
   const secret = await readText(source.secret, context);
-  const salt = await readMaybeEmpty(source.salt, context);
-  const { iterations } = source;
-  const origin = createHash('sha256')
-    .update(JSON.stringify([secret, salt, iterations]))
-    .digest('base64');
-  const known = derived.get(origin) ?? computed({ secret, salt, iterations });
-  derived.set(origin, known);
+  const salt = 'salt' in source ? await readMaybeEmpty(source.salt, context) : '';
+  const name = nameOf(source, { secret, salt });
+  const known = derived.get(name) ?? computed(source, { secret, salt });
+  derived.set(name, known);
   return known;
 }
 
-async function computed(from: { secret: string; salt: string; iterations: number }): Promise<KeyMaterial> {
-  const bytes = await promisify(pbkdf2)(from.secret, from.salt, from.iterations, KEY_LENGTH, 'sha256');
+/** The same for the same key only, and telling nothing of it. */
+function nameOf(source: DerivedKeySource, { secret, salt }: Origin): string {
+  const rounds = 'iterations' in source ? source.iterations : null;
+  const info = 'info' in source ? source.info : null;
+  const all = JSON.stringify([source.derive, secret, salt, rounds, info]);
+  return createHash('sha256').update(all).digest('base64');
+}
+
+async function computed(source: DerivedKeySource, origin: Origin): Promise<KeyMaterial> {
+  const bytes = await bytesOf(source, origin);
   const material = new KeyMaterial(bytes);
   bytes.fill(0);
   return material;
+}
+
+async function bytesOf(source: DerivedKeySource, { secret, salt }: Origin): Promise<Buffer> {
+  switch (source.derive) {
+    case 'pbkdf2-sha256':
+      return promisify(pbkdf2)(secret, salt, source.iterations, KEY_LENGTH, 'sha256');
+    case 'hkdf-sha256':
+      return Buffer.from(hkdfSync('sha256', secret, salt, source.info, KEY_LENGTH));
+    case 'sha256':
+      return createHash('sha256').update(secret).digest();
+  }
 }

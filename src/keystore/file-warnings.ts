@@ -7,7 +7,8 @@ import { systemReason } from './trouble.ts';
 /** What is worth knowing about the files a key is read from, a sentence each: others on this host may read it too. */
 export async function fileWarnings(source: KeySource | TextOrLiteral): Promise<readonly string[]> {
   if (source.kind === 'derived') {
-    return [...new Set([...(await fileWarnings(source.secret)), ...(await fileWarnings(source.salt))])];
+    const ofSalt = 'salt' in source ? await fileWarnings(source.salt) : [];
+    return [...new Set([...(await fileWarnings(source.secret)), ...ofSalt])];
   }
   if (!('path' in source)) return [];
   const mode = await modeOf(source.path);

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { KeySource, TextOrLiteral } from '../config/config.ts';
 import { printable } from '../plan/printable.ts';
 
-/** Where a key is kept, as a person would say it: `ENCRYPTION_KEY`, `next.key`, `SECRET_KEY and its salt`. */
+/** Where a key is kept, as a person would say it: `ENCRYPTION_KEY`, `next.key`, `SECRET_KEY and its salt`, `the SHA-256 of SECRET_KEY`. */
 export function sourceInWords(source: KeySource | TextOrLiteral): string {
   switch (source.kind) {
     case 'env':
@@ -21,7 +21,9 @@ export function sourceInWords(source: KeySource | TextOrLiteral): string {
     case 'literal':
       return 'the config itself';
     case 'derived':
-      return `${sourceInWords(source.secret)} and its salt`;
+      return source.derive === 'sha256'
+        ? `the SHA-256 of ${sourceInWords(source.secret)}`
+        : `${sourceInWords(source.secret)} and its salt`;
   }
 }
 

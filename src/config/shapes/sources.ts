@@ -2,6 +2,7 @@ import * as z from 'zod';
 
 import { say } from '../say.ts';
 import { looksLikeKey } from '../secrets.ts';
+import { derivedKey } from './derived.ts';
 import { mapping, tellApart, variant } from './mapping.ts';
 import { argv, text } from './texts.ts';
 
@@ -54,16 +55,9 @@ const asLiteral = (value: string) => ({ value: { kind: 'literal', text: value } 
 /** A source, or the text itself: a salt is no secret. */
 const salt = tellApart({ what: 'a salt', kinds: KINDS, text: asLiteral }, literalOr);
 
-const derived = variant('derived', {
-  derive: z.literal('pbkdf2-sha256'),
-  secret: textSource,
-  salt,
-  iterations: z.int().min(1).max(100_000_000),
-});
-
 export const keySource = tellApart(
   { what: 'a key source', kinds: { ...KINDS, derive: 'derived' }, text: literalRefused },
-  z.discriminatedUnion('kind', [...TEXT_SOURCES, derived]),
+  z.discriminatedUnion('kind', [...TEXT_SOURCES, derivedKey(textSource, salt)]),
 );
 
 /** A source of a server's address, or the address itself where it holds no password. */
