@@ -1,10 +1,12 @@
+import { basename } from 'node:path';
+
 import type { Drill, PreparedDrill } from '../drill/drill.ts';
 import type { Operations } from '../flows/operations.ts';
 import { type DrillStep, leftLines, stepLines } from '../plan/drill-words.ts';
 import type { FieldFinishedFact, FindingFact, ProvedFact, RunFact } from '../plan/facts.ts';
 import { reportMarkdown } from '../plan/report-words.ts';
 import type { Call } from './command.ts';
-import { EXPECTATIONS, surprises } from './drill-expectations.ts';
+import { surprises } from './drill-expectations.ts';
 import { openStage } from './drill-operations.ts';
 import { makeKey } from './make-key.ts';
 import { tellCensus } from './status.ts';
@@ -31,7 +33,7 @@ export async function walkDrill(walk: Walk): Promise<number | null> {
   });
   await announce(call, 'generate');
   const key = await makeKey({ scheme: 'fernet', file: stage.nextKeyFile });
-  await call.output.tell({ fact: key, lines: [`key ${key.fingerprint} is kept in next.key (0600)`] });
+  await call.output.tell({ fact: key, lines: [keptLine(stage, key.fingerprint)] });
   await stage.stageNextKey();
   if (signal.aborted) return null;
   const operations = await openStage(call.context, stage);
@@ -43,6 +45,11 @@ export async function walkDrill(walk: Walk): Promise<number | null> {
   }
 }
 
+function keptLine({ nextKeyFile, nextIsSecret }: PreparedDrill, fingerprint: string): string {
+  const what = nextIsSecret ? 'a new secret, which the key is derived from,' : `key ${fingerprint}`;
+  return `${what} is kept in ${basename(nextKeyFile)} (0600)`;
+}
+
 /** What a walk remembers of its rotation and its verification. */
 interface Heard {
   findings: FindingFact[];
@@ -52,7 +59,7 @@ interface Heard {
   unverified: number | null;
 }
 
-async function walkOn({ call, drill, signal }: Walk, operations: Operations): Promise<number | null> {
+async function walkOn({ call, stage, signal }: Walk, operations: Operations): Promise<number | null> {
   const heard: Heard = { findings: [], fields: [], proofs: [], rotated: 0, unverified: null };
   const steps: readonly (readonly [DrillStep, () => Promise<unknown>])[] = [
     ['status', () => tellCensus({ call, operations, scope: {} })],
@@ -67,7 +74,7 @@ async function walkOn({ call, drill, signal }: Walk, operations: Operations): Pr
     if (signal.aborted) return null;
     if (call.output.gone) return 0;
   }
-  return tellEnd(call, heard, surprises({ expected: EXPECTATIONS[drill.name] ?? null, ...heard }));
+  return tellEnd(call, heard, surprises({ expected: stage.expected ?? null, ...heard }));
 }
 
 async function rehearse(call: Call, operations: Operations): Promise<void> {

@@ -1,9 +1,14 @@
+import type { RowStatus } from '../plan/row-status.ts';
+
 /** A rehearsal that can be chosen by name. */
 export interface Drill {
   name: string;
   title: string;
   prepare(options?: { signal?: AbortSignal }): Promise<PreparedDrill>;
 }
+
+/** How many values of each field a drill's rotation must leave, by status; a field that is not named leaves none. */
+export type Expectation = Readonly<Record<string, Readonly<Partial<Record<RowStatus, number>>>>>;
 
 /** A drill's stage: a seeded throwaway database and a folder with config and keys, all gone after `close()`. */
 export interface PreparedDrill {
@@ -12,12 +17,16 @@ export interface PreparedDrill {
   configFile: string;
   /** Where the new key belongs; the drill makes no such file, the walk does. */
   nextKeyFile: string;
+  /** What stands in that file where it is not the key itself: a secret the key is derived from. */
+  nextIsSecret?: boolean;
   /** Holds a password: for a connection, not for a screen. */
   databaseUrl: string;
   /** What the config expects in the environment. */
   env: Readonly<Record<string, string>>;
   /** Fingerprint of the key that is to be turned. */
   oldKey: string;
+  /** What a rotation must leave; null or left out where nobody counts. */
+  expected?: Expectation | null;
   /** After the new key stands in `nextKeyFile`: makes it the target key, with some rows under it already. */
   stageNextKey(): Promise<void>;
   close(): Promise<void>;

@@ -1,10 +1,18 @@
 import { usageError } from '../errors.ts';
+import { foodDrill } from './applications/food-ordering/food-ordering.ts';
+import { observatoryDrill } from './applications/issue-observatory/issue-observatory.ts';
+import { salesAgentDrill } from './applications/sales-agent/sales-agent.ts';
+import { webopsDrill } from './applications/webops/webops.ts';
 import type { Drill } from './drill.ts';
 import { prepareRoutineDrill } from './routine.ts';
 
 /** Every drill there is; a new one is one file and one line here. */
 export const DRILLS: readonly Drill[] = [
   { name: 'routine', title: 'A key is due: turn it, and prove it', prepare: prepareRoutineDrill },
+  webopsDrill,
+  observatoryDrill,
+  salesAgentDrill,
+  foodDrill,
 ];
 
 export function drillNamed(name: string): Drill {

@@ -21,6 +21,17 @@ export const totpSecret = (dice: Dice) => drawn(BASE32, 32, dice);
 /** What a webhook signs with: 64 hex digits. */
 export const signingSecret = (dice: Dice) => drawn(HEX, 64, dice);
 
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** What a service hands out, as `ghp_…`: a prefix and letters. */
+export const accessToken = (prefix: string, length: number, dice: Dice) =>
+  `${prefix}${drawn(LETTERS, length, dice)}`;
+
+const DJANGO = 'abcdefghijklmnopqrstuvwxyz0123456789!@#$%^&*(-_=+)';
+
+/** What Django makes of its SECRET_KEY: 50 characters, some of which a shell would take for its own. */
+export const djangoSecret = (dice: Dice) => `#$(=${drawn(DJANGO, 46, dice)}`;
+
 const SYSTEMS = ['GitHub', 'Jenkins', 'Grafana', 'Shop', 'Billing', 'Backup', 'Mail', 'Status page'];
 const PURPOSES = [
   'deploy hook',

@@ -1,17 +1,23 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { KeyMaterial } from '../keys/key-material.ts';
 import { fernet } from '../schemes/fernet.ts';
 import { type Cluster, startCluster } from './cluster.ts';
-import type { PreparedDrill } from './drill.ts';
+import type { Expectation, PreparedDrill } from './drill.ts';
 import { seedEarlyRows } from './early-rows.ts';
 import { routineConfig } from './routine-config.ts';
-import { seedRoutine } from './routine-rows.ts';
-import { inSession } from './session.ts';
+import { ROUTINE_MIXTURE, seedRoutine } from './routine-rows.ts';
+import { makeDatabase, writePrivately } from './stage.ts';
 
 const DATABASE = 'webops';
+
+const EXPECTED: Expectation = Object.fromEntries(
+  Object.entries(ROUTINE_MIXTURE).map(([field, { plaintext, unknownKey, damaged }]) => [
+    field,
+    { plaintext, 'unknown-key': unknownKey, damaged },
+  ]),
+);
 
 /** The routine drill: WebOps' database on a cluster of its own, and a config whose key is due to be turned. */
 export async function prepareRoutineDrill(options: { signal?: AbortSignal } = {}): Promise<PreparedDrill> {
@@ -26,7 +32,7 @@ export async function prepareRoutineDrill(options: { signal?: AbortSignal } = {}
 
 async function furnished(cluster: Cluster): Promise<PreparedDrill> {
   const oldKey = fernet.generateKey();
-  const databaseUrl = await makeDatabase(cluster);
+  const databaseUrl = await makeDatabase(cluster, DATABASE);
   await seedRoutine({ url: databaseUrl, oldKey });
   const folder = join(cluster.folder, 'drill');
   await mkdir(folder, { mode: 0o700 });
@@ -43,22 +49,10 @@ async function furnished(cluster: Cluster): Promise<PreparedDrill> {
     databaseUrl,
     env: {},
     oldKey: oldKey.fingerprint,
+    expected: EXPECTED,
     stageNextKey: () => stageNextKey({ configFile, nextKeyFile, databaseUrl }),
     close: () => cluster.stop(),
   };
-}
-
-/** The database belongs to the application's own role: a drill should meet the privileges met in production. */
-async function makeDatabase(cluster: Cluster): Promise<string> {
-  const password = randomBytes(24).toString('base64url');
-  await inSession(cluster.url('postgres'), async ({ query }) => {
-    await query(`create role ${DATABASE} login password '${password}'`);
-    await query(`create database ${DATABASE} owner ${DATABASE} template template0`);
-  });
-  const url = new URL(cluster.url(DATABASE));
-  url.username = DATABASE;
-  url.password = password;
-  return url.href;
 }
 
 /**
@@ -77,8 +71,4 @@ export async function stageNextKey(
 
 async function keyIn(file: string): Promise<KeyMaterial> {
   return fernet.parseKey(await readFile(file, 'utf8'));
-}
-
-async function writePrivately(file: string, text: string): Promise<void> {
-  await writeFile(file, text.endsWith('\n') ? text : `${text}\n`, { mode: 0o600 });
 }

@@ -28,7 +28,7 @@ export const DRILL_STEPS = [
     step: 'rotate',
     title: 'rotate',
     meaning:
-      'Batch by batch, a value is replaced only where it still is what was read. Kill it at any moment: every value is wholly old or wholly new, and running it again finishes the job. When all are turned, an independent pass opens every one with the new key alone and compares what comes out with what went in.',
+      'Batch by batch (or all at once, where the configuration says so) a value is replaced only where it still is what was read. Kill it at any moment: every value is wholly old or wholly new, and running it again finishes the job. When all are turned, an independent pass opens every one with the new key alone and compares what comes out with what went in.',
   },
   {
     step: 'verify',

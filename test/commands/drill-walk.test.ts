@@ -4,13 +4,15 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import type { Drill } from '../../src/drill/drill.ts';
+import type { Drill, Expectation } from '../../src/drill/drill.ts';
 import type { Operations } from '../../src/flows/operations.ts';
 import { noCounts } from '../../src/plan/counts.ts';
 import type { RunFact } from '../../src/plan/facts.ts';
 import { keyturn } from './keyturn.ts';
 import { REPORT, rotation } from './made-up-run.ts';
 import { telling } from './scripted-operations.ts';
+
+const FIELD = 'public.core_two_factor_auth.secret';
 
 let folder: string;
 let closed: number;
@@ -73,6 +75,20 @@ describe('a drill that walks by itself', () => {
     expect(told.stdout).toContain('unexpected: nothing is proved of core_two_factor_auth.secret\n');
   });
 
+  test('goes as it should where what was left is what the drill expects', async () => {
+    expect((await walk('drill small', {}, { [FIELD]: { damaged: 1 } })).code).toBe(0);
+  });
+
+  test('says where what was left is not what the drill expects', async () => {
+    const told = await walk('drill small', {}, { [FIELD]: { damaged: 1, plaintext: 2 } });
+    expect(told.code).toBe(1);
+    expect(told.stdout.trimEnd().split('\n').slice(-3)).toEqual([
+      'unexpected: 1 values were left, 3 were seeded',
+      'unexpected: core_two_factor_auth.secret has 0 plaintext values left, not 2',
+      'drill: it did not go as it should (exit 1)',
+    ]);
+  });
+
   test('exits 1 and says what went otherwise than it should', async () => {
     const told = await walk('drill small', {
       verify: () => telling({ event: 'verify-total', opened: 1200, failed: 41 } as const),
@@ -86,7 +102,7 @@ describe('a drill that walks by itself', () => {
   });
 });
 
-function walk(line: string, otherwise: Partial<Operations>) {
+function walk(line: string, otherwise: Partial<Operations>, expected: Expectation | null = null) {
   const drill: Drill = {
     name: 'small',
     title: 'A small drill',
@@ -98,6 +114,7 @@ function walk(line: string, otherwise: Partial<Operations>) {
       databaseUrl: '',
       env: {},
       oldKey: '77e0 12aa',
+      expected,
       stageNextKey: async () => {},
       close: async () => {
         closed += 1;

@@ -57,7 +57,8 @@ async function madeUp(url: string, key: KeyMaterial) {
 }
 
 test('every drill can be found by its name, and an unknown name is told the others', () => {
-  expect(DRILLS.map(({ name }) => drillNamed(name).title)).toEqual(['A key is due: turn it, and prove it']);
+  for (const { name, title } of DRILLS) expect(drillNamed(name).title).toBe(title);
+  expect(drillNamed('routine').title).toBe('A key is due: turn it, and prove it');
   expect(() => drillNamed('routin')).toThrow('there is no drill "routin"');
 });
 
