@@ -86,19 +86,22 @@ function FilterLine({ view }: { view: StatusView }) {
   const many = `${at}${grouped(rows.length)}${isComplete ? '' : ' and more'}`;
   const hint = filter === '' ? 'all rows; / filters by status or by words' : `${shown(filterWords(filter))}`;
   const none = filter === '' ? 'no row was found' : `none of ${plural(looked, 'row')} fits`;
+  const right = rows.length === 0 && isComplete ? none : many;
+  // A spinner and a blank may stand before it, and a blank sets it apart.
+  const forRight = right.length + 3;
   return (
     <Row>
       <Cell width={1} />
-      <Cell width={body.columns - 32} tone={filter === '' ? 'faint' : 'strong'}>
+      <Cell width={body.columns - forRight - 2} tone={filter === '' ? 'faint' : 'strong'}>
         {hint}
       </Cell>
-      <Cell width={30} right>
+      <Cell width={forRight} right>
         {isReading ? (
           <Words tone="work">
             <Turning />{' '}
           </Words>
         ) : null}
-        {rows.length === 0 && isComplete ? none : many}
+        {right}
       </Cell>
     </Row>
   );

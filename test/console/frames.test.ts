@@ -189,9 +189,9 @@ test('the result tells what was turned, what proves it, what was left, and what 
      Record: run 7h2k9, kept in webops
 
      What is left to do
-     1  put the new key where webops reads it (ENCRYPTION_KEY in .env)
-     2  restart webops
-     3  look at what was left as found: Key status says why
+     1  look at what was left as found: Key status says why
+     2  put the new key where webops reads it (ENCRYPTION_KEY in .env)
+     3  restart webops
 
 
 

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+
+import { openKeyturn, webopsSite } from './opened.ts';
+import { command } from './walking.ts';
+
+const COLOUR = /\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;\d+)*m/;
+
+test('without a terminal keyturn prints a short help and exits 2', async () => {
+  const { code, stdout, stderr } = await command([], '/');
+  expect(code).toBe(2);
+  expect(stdout + stderr).toContain('practise on a throwaway PostgreSQL');
+  expect(stdout + stderr).not.toContain('\x1b');
+});
+
+test('a dumb terminal gets the same help and not one escape sequence', async () => {
+  const terminal = openKeyturn({ cwd: '/', env: { TERM: 'dumb' } });
+  expect(await terminal.exit).toBe(2);
+  expect(terminal.written).toContain('practise on a throwaway PostgreSQL');
+  expect(terminal.written).not.toContain('\x1b');
+});
+
+test('NO_COLOR takes the colours out of the console and leaves its words', async () => {
+  const { folder } = await webopsSite({ users: 5, hooks: 2 });
+  const colourful = openKeyturn({ cwd: folder });
+  const frame = await colourful.until('old key\n');
+  expect(colourful.written).toMatch(COLOUR);
+  const plain = openKeyturn({ cwd: folder, env: { NO_COLOR: '1' } });
+  expect(await plain.until('old key\n')).toBe(frame);
+  expect(plain.written).not.toMatch(COLOUR);
+});
+
+test('a terminal without UTF-8 gets nothing but ASCII', async () => {
+  const { folder } = await webopsSite({ users: 5, hooks: 2 });
+  const terminal = openKeyturn({ cwd: folder, env: { LANG: 'C' } });
+  expect(await terminal.until('old key\n')).toContain('> Rotate           7 values wait for the target key');
+  expect(terminal.written).toMatch(/^[\x00-\x7f]*$/);
+});
