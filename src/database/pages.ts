@@ -24,6 +24,13 @@ export interface ReadOptions extends Slice {
   mostRows?: number;
   /** Rows of the first page; left out, a small one that tells how much rows weigh. */
   firstRows?: number;
+  /** What was learned of how much rows weigh, kept by whoever reads slice after slice of one table. */
+  pace?: Pace;
+}
+
+/** Rows of the next page; null before anything was read. */
+export interface Pace {
+  rows: number | null;
 }
 
 /**
@@ -36,14 +43,17 @@ export async function* readPages(
   options: ReadOptions,
 ): AsyncGenerator<TargetRow[], void, void> {
   const mostRows = options.mostRows ?? MOST_ROWS;
-  let limit = Math.min(options.firstRows ?? firstRows(target), mostRows);
+  const { pace = { rows: null } } = options;
+  let limit = Math.min(pace.rows ?? options.firstRows ?? firstRows(target), mostRows);
   let ahead: Promise<TargetRow[]> | null = readPage(db, target, { ...options, limit });
   try {
     while (ahead !== null) {
       const page: TargetRow[] = await ahead;
       const last = page.at(-1);
       const isLast = page.length < limit || last === undefined;
-      limit = nextLimit(page, mostRows);
+      // A slice's last page is short, and tells nothing of the next.
+      if (!isLast) limit = nextLimit(page, mostRows);
+      pace.rows = limit;
       ahead = isLast ? null : readPage(db, target, { ...options, after: last.key, limit });
       // A page read ahead may fail before anyone awaits it; it is awaited, and thrown, in its turn.
       ahead?.catch(() => {});

@@ -1,3 +1,4 @@
+import { arrayLiteral } from './array-literal.ts';
 import { qualified, quoted } from './identifiers.ts';
 import { keyArrays, type Statement } from './page-sql.ts';
 import type { Target } from './target.ts';
@@ -31,10 +32,10 @@ export function updateSql(target: Target, writes: readonly RowWrite[]): Statemen
       ),
     ].join('\n'),
     params: [
-      ...key.map((_, i) => writes.map((write) => write.key[i]!)),
+      ...key.map((_, i) => arrayLiteral(writes.map((write) => write.key[i]!))),
       ...fields.flatMap((_, i) => [
-        writes.map((write) => write.old[i]!),
-        writes.map((write) => write.new[i]!),
+        arrayLiteral(writes.map((write) => write.old[i]!)),
+        arrayLiteral(writes.map((write) => write.new[i]!)),
       ]),
     ],
   };

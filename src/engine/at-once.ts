@@ -15,7 +15,7 @@ import { checkpointOf, writeBatch } from './checkpoint.ts';
 import { labelled } from './labels.ts';
 import { Progress } from './progress.ts';
 import { prove, proveBatches } from './proof.ts';
-import { decide, findingsOf, leave, type RowVerdict } from './row-verdict.ts';
+import { decideAll, findingsOf, leave, type RowVerdict } from './row-verdict.ts';
 
 export interface AtOnce {
   database: Database;
@@ -68,7 +68,7 @@ async function* writeAll(
   await forgetFindings(tx, { run, target });
   let cursor: readonly string[] | null = null;
   for await (const page of readPages(tx, target, { after: null, upto: null })) {
-    const verdicts = page.map((row) => decide(target, row));
+    const verdicts = decideAll(target, page);
     const written = await writeBatch(tx, target, verdicts).catch((error: unknown) => {
       throw isRefusedData(error) ? new CannotTurn(target, { refused: verdicts }) : error;
     });

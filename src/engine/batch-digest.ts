@@ -1,5 +1,5 @@
 import type { Target } from '../database/target.ts';
-import { judge, type Judging } from '../plan/judge.ts';
+import type { Judging } from '../plan/judge.ts';
 import { openCells } from '../plan/open-cell.ts';
 import type { PlaintextDigest } from '../plan/plaintext-digest.ts';
 import { changes, type FieldVerdict, type RowVerdict, standsUnderTarget } from './row-verdict.ts';
@@ -30,10 +30,4 @@ function plaintextsOf(verdict: FieldVerdict): readonly Buffer[] | null {
 /** Judges by the target key and no other. */
 export function byTargetAlone(judging: Judging): Judging {
   return { ...judging, keys: judging.keys.slice(0, 1), recent: { key: null } };
-}
-
-/** Opens a stored value whole; null where a cell of it does not open. */
-export function openValue(stored: string, by: Judging): Buffer[] | null {
-  const judgement = judge(stored, by);
-  return judgement.status === 'current-key' ? openCells(judgement) : null;
 }

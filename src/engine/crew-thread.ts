@@ -13,25 +13,24 @@ export interface CrewThreadData {
   env: Readonly<Record<string, string | undefined>>;
   applicationName: string;
   spec: TargetSpec;
-  run: string;
   worker: string;
 }
 
 if (parentPort !== null) serve(parentPort, served(workerData as CrewThreadData));
 
-function served({ url, env, applicationName, spec, run, worker }: CrewThreadData) {
+function served({ url, env, applicationName, spec, worker }: CrewThreadData) {
   const target = targetOf(spec);
-  const digest = new PlaintextDigest(target.keyring.target.material, run);
+  const digestOf = (run: string) => new PlaintextDigest(target.keyring.target.material, run);
   // One connection writes while the other reads ahead.
   const connected = Database.connect({ url, env, applicationName, connections: 2 });
   // Whoever asks for work first is told why it failed.
   connected.catch(() => {});
   return {
-    async *turn(): AsyncGenerator<TurnerFact, void, void> {
-      yield* turn({ database: await connected, target, run, worker, digest });
+    async *turn(run: string): AsyncGenerator<TurnerFact, void, void> {
+      yield* turn({ database: await connected, target, run, worker, digest: digestOf(run) });
     },
-    async *prove(share: Share): AsyncGenerator<BatchProof, void, void> {
-      yield* proveBatches({ db: await connected, target, run, digest }, share);
+    async *prove(run: string, share: Share): AsyncGenerator<BatchProof, void, void> {
+      yield* proveBatches({ db: await connected, target, run, digest: digestOf(run) }, share);
     },
     close: async () => (await connected).close(),
   };

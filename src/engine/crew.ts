@@ -15,8 +15,8 @@ import { turn, type TurnerFact } from './turner.ts';
 
 /** Workers that turn and prove one target together; what each yields comes in a generator of its own. */
 export interface Crew {
-  turn(): AsyncGenerator<TurnerFact, void, void>[];
-  prove(): AsyncGenerator<BatchProof, void, void>[];
+  turn(run: string): AsyncGenerator<TurnerFact, void, void>[];
+  prove(run: string): AsyncGenerator<BatchProof, void, void>[];
   close(): Promise<void>;
 }
 
@@ -26,11 +26,10 @@ export interface Job {
   env: Readonly<Record<string, string | undefined>>;
   applicationName: string;
   target: Target;
-  run: string;
 }
 
-/** More threads than this gain nothing: the server is then the slower side. */
-const MOST_THREADS = 4;
+/** More workers than this gain nothing: the server is then the slower side. */
+const MOST_WORKERS = 4;
 
 /** A thread takes a while to start: below so many rows each, one worker is done before a second has begun. */
 const WORTH_A_THREAD = 2 * RANGE_ROWS;
@@ -38,27 +37,22 @@ const WORTH_A_THREAD = 2 * RANGE_ROWS;
 /** Garbage is collected before a thread grows beyond this: memory must not follow the size of a table. */
 const LIMITS = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 192 };
 
-/** A crew of threads with connections of their own; for a small target, of this thread alone. */
+/** A crew of this thread, which begins at once, and of others with connections of their own, which take a while. */
 export function hire(job: Job): Crew {
-  const rows = job.target.rows ?? Infinity;
-  const threads = Math.min(MOST_THREADS, availableParallelism(), Math.floor(rows / WORTH_A_THREAD));
-  return threads < 2 ? crewOfOne(job) : crewOfThreads(job, threads);
-}
-
-function crewOfOne({ database, target, run }: Job): Crew {
-  const digest = new PlaintextDigest(target.keyring.target.material, run);
+  const { database, target } = job;
+  const digestOf = (run: string) => new PlaintextDigest(target.keyring.target.material, run);
+  const worth = Math.floor((target.rows ?? Infinity) / WORTH_A_THREAD);
+  const of = Math.max(1, Math.min(MOST_WORKERS, availableParallelism(), worth));
+  const threads = Array.from({ length: of - 1 }, () => startThread(job));
   return {
-    turn: () => [turn({ database, target, run, worker: workerName(), digest })],
-    prove: () => [proveBatches({ db: database, target, run, digest }, { index: 0, of: 1 })],
-    close: async () => {},
-  };
-}
-
-function crewOfThreads(job: Job, of: number): Crew {
-  const threads = Array.from({ length: of }, () => startThread(job));
-  return {
-    turn: () => threads.map(({ caller }) => caller.stream<TurnerFact>('turn')),
-    prove: () => threads.map(({ caller }, index) => caller.stream<BatchProof>('prove', { index, of })),
+    turn: (run) => [
+      turn({ database, target, run, worker: workerName(), digest: digestOf(run) }),
+      ...threads.map(({ caller }) => caller.stream<TurnerFact>('turn', run)),
+    ],
+    prove: (run) => [
+      proveBatches({ db: database, target, run, digest: digestOf(run) }, { index: 0, of }),
+      ...threads.map(({ caller }, i) => caller.stream<BatchProof>('prove', run, { index: i + 1, of })),
+    ],
     close: async () => {
       await Promise.all(threads.map(({ caller }) => caller.call('close').catch(() => {})));
       await Promise.all(threads.map(({ thread }) => thread.terminate()));
@@ -66,8 +60,8 @@ function crewOfThreads(job: Job, of: number): Crew {
   };
 }
 
-function startThread({ url, env, applicationName, target, run }: Job): { thread: Worker; caller: Caller } {
-  const data: CrewThreadData = { url, env, applicationName, spec: specOf(target), run, worker: workerName() };
+function startThread({ url, env, applicationName, target }: Job): { thread: Worker; caller: Caller } {
+  const data: CrewThreadData = { url, env, applicationName, spec: specOf(target), worker: workerName() };
   const thread = new Worker(threadFile('crew-thread', import.meta.url), {
     workerData: data,
     resourceLimits: LIMITS,

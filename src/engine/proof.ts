@@ -6,8 +6,9 @@ import type { Target } from '../database/target.ts';
 import { shortDigest } from '../keys/fingerprint.ts';
 import type { FindingFact, ProofProgressFact, ProvedFact } from '../plan/facts.ts';
 import { judge, type Judging } from '../plan/judge.ts';
+import { openCells, openTogether } from '../plan/open-cell.ts';
 import { combine, type DigestedValue, emptyDigest, type PlaintextDigest } from '../plan/plaintext-digest.ts';
-import { byTargetAlone, openValue } from './batch-digest.ts';
+import { byTargetAlone } from './batch-digest.ts';
 import { labelled } from './labels.ts';
 
 export interface Proving {
@@ -110,14 +111,10 @@ async function proveBatch({ db, target, digest }: Proving, batch: BatchToProve):
   const { after, upto } = batch;
   for await (const page of readPages(db, target, { after, upto, withTransaction: true, ...WHOLE_BATCH })) {
     rows += page.length;
-    for (const row of page) {
-      if (row.transaction === batch.transaction) {
-        standing += 1;
-        opened.push(...openRow(target, row, alone));
-      } else {
-        stale.push(...staleIn(target, row));
-      }
-    }
+    const ours = page.filter(({ transaction }) => transaction === batch.transaction);
+    standing += ours.length;
+    opened.push(...openRows(target, ours, alone));
+    for (const row of page) if (row.transaction !== batch.transaction) stale.push(...staleIn(target, row));
   }
   // Where someone wrote a row since, the batch's digest can't be compared: the others still opened, authenticated.
   const isWhole = standing === batch.written;
@@ -130,11 +127,18 @@ async function proveBatch({ db, target, digest }: Proving, batch: BatchToProve):
   return { rows, digest: batch.digest, matches, fields, stale };
 }
 
-function openRow(target: Target, row: TargetRow, alone: readonly Judging[]): DigestedValue[] {
-  return target.fields.flatMap(({ name }, i) => {
-    const stored = row.values[i]!;
-    const plaintexts = row.applies[i] && stored !== null ? openValue(stored, alone[i]!) : null;
-    return plaintexts === null ? [] : [{ field: name, key: row.key, plaintexts }];
+/** The values of rows that open with the target key alone. */
+function openRows(target: Target, rows: readonly TargetRow[], alone: readonly Judging[]): DigestedValue[] {
+  const judged = rows.flatMap(({ key, values, applies }) =>
+    target.fields.flatMap(({ name }, i) => {
+      const judgement = applies[i] ? judge(values[i]!, alone[i]!) : null;
+      return judgement?.status === 'current-key' ? [{ field: name, key, judgement }] : [];
+    }),
+  );
+  openTogether(judged.map(({ judgement }) => judgement));
+  return judged.flatMap(({ field, key, judgement }) => {
+    const plaintexts = openCells(judgement);
+    return plaintexts === null ? [] : [{ field, key, plaintexts }];
   });
 }
 

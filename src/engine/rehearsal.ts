@@ -17,7 +17,7 @@ import { refuseSameKey, refuseUnproven } from './key-proof.ts';
 import { labelled } from './labels.ts';
 import { Progress } from './progress.ts';
 import { estimateOf, fieldsOf, keyringFact, type Said } from './run-facts.ts';
-import { decide, findingsOf, tally } from './row-verdict.ts';
+import { decideAll, findingsOf, tally } from './row-verdict.ts';
 import { newRunId } from './run-id.ts';
 import type { World } from './world.ts';
 
@@ -55,7 +55,7 @@ async function* rehearseTarget(
   const progress = new Progress(target);
   for await (const page of readPages(tx, target, { after: null, upto: null })) {
     if (isStopped()) return;
-    const verdicts = page.map((row) => decide(target, row));
+    const verdicts = decideAll(target, page);
     const fields = tally(target, verdicts);
     const findings = await labelled(tx, target, findingsOf(target, verdicts));
     foreseen.add(fields, findings);

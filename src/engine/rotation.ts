@@ -8,6 +8,7 @@ import type { RunFact } from '../plan/facts.ts';
 import { turnAtOnce } from './at-once.ts';
 import { keepBeating } from './heartbeat.ts';
 import { refuseSameKey, refuseUnproven } from './key-proof.ts';
+import { Hiring } from './hiring.ts';
 import { merge } from './merge.ts';
 import { Progress } from './progress.ts';
 import { type Proof, prove } from './proof.ts';
@@ -21,8 +22,17 @@ import type { World } from './world.ts';
  * yielded after their commit. Refuses (OperatorError) before the first write where a precondition does not hold.
  */
 export async function* rotate(world: World, said: Said): AsyncGenerator<RunFact, void, void> {
+  for (const keyring of world.keyrings) refuseSameKey(keyring);
+  const hiring = new Hiring(world);
+  try {
+    yield* rotateWith(hiring, world, said);
+  } finally {
+    await hiring.close();
+  }
+}
+
+async function* rotateWith(hiring: Hiring, world: World, said: Said): AsyncGenerator<RunFact, void, void> {
   const { database, targets, keyrings } = world;
-  for (const keyring of keyrings) refuseSameKey(keyring);
   await refuseUnproven(world);
   if (world.before) yield* world.before();
   const id = newRunId();
@@ -31,7 +41,7 @@ export async function* rotate(world: World, said: Said): AsyncGenerator<RunFact,
     await prepareLedger(database);
     const { run, resumed } = await openRun(database, newRun(world, said, id));
     const heart = keepBeating(lock.session, run.id);
-    const sitting = new Sitting(world, run, heart.isLost);
+    const sitting = new Sitting({ world, hiring, run, isLost: heart.isLost });
     try {
       await releaseRanges(database, run.id);
       yield runStarted(world, run, resumed);
@@ -81,17 +91,17 @@ async function isToBeTurnedAtOnce({ world, run }: Sitting, targets: readonly Tar
 
 /** One target turned, told and proved, before another touches the same rows. */
 async function* turnTarget(sitting: Sitting, target: Target): AsyncGenerator<RunFact, void, void> {
-  const { world, run } = sitting;
+  const { world, run, hiring } = sitting;
   const progress = Progress.after(await tallies(world.database, run.id), target);
-  const crew = world.hire({ target, run: run.id });
+  const crew = hiring.take(target);
   try {
-    for await (const fact of merge(crew.turn(), sitting.isOver)) {
+    for await (const fact of merge(crew.turn(run.id), sitting.isOver)) {
       if (fact.event === 'waiting') yield fact;
       else yield* progress.batch('batch-committed', fact);
     }
     if (sitting.isOver()) return;
     yield* sitting.fieldsFinished(target);
-    const batches = merge(crew.prove(), sitting.isOver);
+    const batches = merge(crew.prove(run.id), sitting.isOver);
     yield* proveTarget(sitting, { db: world.database, target, run: run.id, batches, total: progress.total });
   } finally {
     await crew.close();

@@ -4,6 +4,7 @@ import type { BatchField } from '../database/ledger/entities.ts';
 import { count, noCounts } from '../plan/counts.ts';
 import type { FindingFact } from '../plan/facts.ts';
 import { type Judgement, judge } from '../plan/judge.ts';
+import { openTogether } from '../plan/open-cell.ts';
 import { DOES_NOT_OPEN, type Resealed, reseal } from '../plan/reseal.ts';
 import { isFinding } from '../plan/row-status.ts';
 
@@ -21,20 +22,32 @@ export interface FieldVerdict {
   readonly left: string | null;
 }
 
-/** Judges a row and re-seals what stands under an older key; nothing is written. */
-export function decide(target: Target, row: TargetRow): RowVerdict {
-  return {
+/** Judges rows and re-seals what stands under an older key; nothing is written. */
+export function decideAll(target: Target, rows: readonly TargetRow[]): RowVerdict[] {
+  const judged = rows.map((row) =>
+    target.fields.map(({ judging }, i) => (row.applies[i] ? judge(row.values[i]!, judging) : null)),
+  );
+  openTogether(
+    judged.flatMap((row) => row.filter((each): each is Judgement => each !== null && isTurnable(each))),
+  );
+  return rows.map((row, r) => ({
     row,
-    fields: target.fields.map(({ judging }, i) => {
-      if (!row.applies[i]) return null;
+    fields: judged[r]!.map((judgement, i) => {
       const stored = row.values[i]!;
-      const judgement = judge(stored, judging);
-      const isTurnable = judgement.cells.some(({ status }) => status === 'old-key');
-      if (!isTurnable || stored === null) return { judgement, resealed: null, left: null };
-      const resealed = reseal(stored, judgement, judging);
+      if (judgement === null) return null;
+      if (stored === null || !isTurnable(judgement)) return { judgement, resealed: null, left: null };
+      const resealed = reseal(stored, judgement, target.fields[i]!.judging);
       return { judgement, resealed, left: resealed === null ? DOES_NOT_OPEN : null };
     }),
-  };
+  }));
+}
+
+export function decide(target: Target, row: TargetRow): RowVerdict {
+  return decideAll(target, [row])[0]!;
+}
+
+function isTurnable({ cells }: Judgement): boolean {
+  return cells.some(({ status }) => status === 'old-key');
 }
 
 export function changes(verdict: RowVerdict): boolean {

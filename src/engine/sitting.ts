@@ -5,11 +5,21 @@ import { closeRun } from '../database/ledger/runs.ts';
 import type { Target } from '../database/target.ts';
 import { EXIT, type OperatorError } from '../errors.ts';
 import type { FieldFinishedFact, Outcome, RunFinishedFact } from '../plan/facts.ts';
+import type { Hiring } from './hiring.ts';
 import type { World } from './world.ts';
+
+export interface SittingParts {
+  world: World;
+  hiring: Hiring;
+  run: Run;
+  /** The session that holds the run lock broke off. */
+  isLost: () => boolean;
+}
 
 /** One sitting at a run, from its opening or its resumption to its end. */
 export class Sitting {
   readonly world: World;
+  readonly hiring: Hiring;
   readonly run: Run;
   /** A proof pass did not find what was turned. */
   disproved = false;
@@ -19,8 +29,9 @@ export class Sitting {
   /** Asked to stop, or no longer sure to be the only run. */
   readonly isOver: () => boolean;
 
-  constructor(world: World, run: Run, isLost: () => boolean) {
+  constructor({ world, hiring, run, isLost }: SittingParts) {
     this.world = world;
+    this.hiring = hiring;
     this.run = run;
     this.isOver = () => world.isStopped() || isLost();
     this.#startedAt = world.now();

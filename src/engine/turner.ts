@@ -3,14 +3,14 @@ import type { Database } from '../database/database.ts';
 import { finishRange, rangeCursor, writeCheckpoint } from '../database/ledger/batches.ts';
 import type { BatchField } from '../database/ledger/entities.ts';
 import { type ClaimedRange, claimRange } from '../database/ledger/ranges.ts';
-import { readPages } from '../database/pages.ts';
+import { type Pace, readPages } from '../database/pages.ts';
 import type { Target } from '../database/target.ts';
 import { refusal } from '../errors.ts';
 import type { FindingFact, WaitingFact } from '../plan/facts.ts';
 import type { PlaintextDigest } from '../plan/plaintext-digest.ts';
 import { checkpointOf, type Place, writeBatch } from './checkpoint.ts';
 import { pauseBefore } from './retry.ts';
-import { decide, leave, type RowVerdict } from './row-verdict.ts';
+import { decideAll, leave, type RowVerdict } from './row-verdict.ts';
 
 /** A batch that stands in the database: what it did to each field, and what it left. */
 export interface TurnedBatch {
@@ -33,15 +33,20 @@ export interface Turner {
 /** Turns ranges of the target until none is left to claim; yields after each commit. */
 export async function* turn(turner: Turner): AsyncGenerator<TurnerFact, void, void> {
   const { database, target, run, worker } = turner;
+  const pace: Pace = { rows: null };
   for (;;) {
     const range = yield* trying(() => claimRange(database, { run, target, worker }));
     if (range === null) return;
-    yield* turnRange(turner, range);
+    yield* turnRange(turner, range, pace);
   }
 }
 
 /** Turns one range; after a lost connection or a lock it goes on from the last committed batch. */
-async function* turnRange(turner: Turner, range: ClaimedRange): AsyncGenerator<TurnerFact, void, void> {
+async function* turnRange(
+  turner: Turner,
+  range: ClaimedRange,
+  pace: Pace,
+): AsyncGenerator<TurnerFact, void, void> {
   const { database, target, worker } = turner;
   let cursor = range.cursor;
   for (let tries = 1; ; tries++) {
@@ -50,12 +55,9 @@ async function* turnRange(turner: Turner, range: ClaimedRange): AsyncGenerator<T
       for await (const page of readPages(database, target, {
         after: cursor ?? range.after,
         upto: range.upto,
+        pace,
       })) {
-        for await (const batch of commit(
-          turner,
-          { range, cursor },
-          page.map((row) => decide(target, row)),
-        )) {
+        for await (const batch of commit(turner, { range, cursor }, decideAll(target, page))) {
           cursor = batch.last;
           tries = 1;
           yield batch.turned;

@@ -19,7 +19,7 @@ export interface World {
   keyrings: readonly Keyring[];
   commitOf(keyring: string): CommitMode;
   /** Hires workers for one target; close them after use. */
-  hire(job: { target: Target; run: string }): Crew;
+  hire(target: Target): Crew;
   /** What the runbook does before a run, once nothing else stands in its way. */
   before?(): AsyncGenerator<WaitingFact, void, void>;
   isStopped(): boolean;

@@ -1,3 +1,4 @@
+import type { SchemeKey, Sealed } from '../schemes/scheme.ts';
 import type { CellJudgement, Judgement } from './judge.ts';
 
 /** What a cell holds, and in how many layers it was sealed. */
@@ -26,4 +27,18 @@ export function openCells({ cells }: Judgement): Buffer[] | null {
     plaintexts.push(opened.plaintext);
   }
   return plaintexts;
+}
+
+/** Opens the cells of many values at once where their scheme can, so that each is found opened in its turn. */
+export function openTogether(judgements: readonly Judgement[]): void {
+  const byKey = new Map<SchemeKey, Sealed[]>();
+  for (const { cells } of judgements) {
+    for (const { key, sealed, inner } of cells) {
+      if (key === null || sealed === null || inner) continue;
+      const together = byKey.get(key);
+      if (together) together.push(sealed);
+      else byKey.set(key, [sealed]);
+    }
+  }
+  for (const [key, cells] of byKey) key.openTogether?.(cells);
 }

@@ -28,11 +28,13 @@ export class PlaintextDigest {
   /** 32 bytes: an HMAC-SHA256 over every value's name, lengths and plaintexts; all zeros for no value at all. */
   of(values: readonly DigestedValue[]): Buffer {
     if (values.length === 0) return emptyDigest();
-    const parts = values.flatMap(({ field, key, plaintexts }) => [
-      Buffer.from(`${JSON.stringify([field, key, plaintexts.map(({ length }) => length)])}\n`),
-      ...plaintexts,
+    const names = values.map(({ field, key, plaintexts }) => [
+      field,
+      key,
+      plaintexts.map(({ length }) => length),
     ]);
-    return createHmac('sha256', this.#key).update(Buffer.concat(parts)).digest();
+    const bytes = Buffer.concat(values.flatMap(({ plaintexts }) => plaintexts));
+    return createHmac('sha256', this.#key).update(JSON.stringify(names)).update(bytes).digest();
   }
 }
 

@@ -10,6 +10,8 @@ export type Inspection =
 export interface Sealed {
   bytes: Buffer;
   sealedAt: number | null;
+  /** What it holds, where it was opened together with others; null where it did not open. */
+  opened?: Buffer | null;
 }
 
 /** One key, made ready for its scheme once; opening and sealing are pure but for the random IV. */
@@ -21,6 +23,8 @@ export interface SchemeKey {
   open(sealed: Sealed): Buffer | null;
   /** The same for a cell this key has just proved: not asked to prove it twice. */
   openProven(sealed: Sealed): Buffer | null;
+  /** Opens many cells this key has just proved at once, for `openProven` to find them opened. */
+  openTogether?(cells: readonly Sealed[]): void;
   /** The sealed cell in the text form in which applications store it. */
   seal(plaintext: Buffer): string;
 }

@@ -42,7 +42,7 @@ export async function worldOf(parts: WorldParts): Promise<World> {
     targets,
     keyrings: [...new Set(targets.map(({ keyring }) => keyring))],
     commitOf: (name) => config.keyrings.find((keyring) => keyring.name === name)?.commit ?? 'batch',
-    hire: ({ target, run }) => hire({ database, url, env, applicationName, target, run }),
+    hire: (target) => hire({ database, url, env, applicationName, target }),
     before: () => runbookBefore(config, env),
     isStopped,
     now: () => performance.now() / 1000,
