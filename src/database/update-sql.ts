@@ -1,4 +1,4 @@
-import { arrayLiteral } from './array-literal.ts';
+import { arrayLiteral, textArray } from './array-parameters.ts';
 import { qualified, quoted } from './identifiers.ts';
 import { keyArrays, type Statement } from './page-sql.ts';
 import type { Target } from './target.ts';
@@ -34,8 +34,8 @@ export function updateSql(target: Target, writes: readonly RowWrite[]): Statemen
     params: [
       ...key.map((_, i) => arrayLiteral(writes.map((write) => write.key[i]!))),
       ...fields.flatMap((_, i) => [
-        arrayLiteral(writes.map((write) => write.old[i]!)),
-        arrayLiteral(writes.map((write) => write.new[i]!)),
+        textArray(writes.map((write) => write.old[i]!)),
+        textArray(writes.map((write) => write.new[i]!)),
       ]),
     ],
   };
