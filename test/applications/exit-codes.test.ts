@@ -23,14 +23,16 @@ test('an example leads a script from check to verify by its exit codes', { timeo
     const { code } = await keyturnProcess([...line.split(' '), '--json', '--no-input'], { cwd: folder, env });
     return code;
   };
-  const rotate = 'rotate --confirm sales-agent-production --backup /backup/nightly';
+  const rotate = 'rotate --yes --confirm sales-agent-production --backup /backup/nightly';
 
   expect(await exit('check')).toBe(0);
   expect(await exit('status')).toBe(0);
   expect(await exit(`${rotate} --dry-run`)).toBe(5);
   expect(await exit('verify'), 'nothing is turned yet').toBe(5);
-  expect(await exit('rotate --backup /backup/nightly'), 'without the word').toBe(3);
-  expect(await exit('rotate --confirm sales-agent-production'), 'without a backup').toBe(3);
+  expect(await exit('rotate --yes --backup /backup/nightly'), 'without the word').toBe(3);
+  expect(await exit('rotate --yes --confirm sales-agent-production'), 'without a backup').toBe(3);
+  const unasked = rotate.replace(' --yes', '');
+  expect(await exit(unasked), 'without an answer to what the runbook asks').toBe(3);
   expect(await exit(rotate), 'plaintext and an unknown key are left').toBe(5);
   expect(await exit('verify')).toBe(5);
 
