@@ -106,15 +106,27 @@ export async function readRowsByKey(
 
 async function readRows(db: Queryable, target: Target, { sql, params }: Statement): Promise<TargetRow[]> {
   const rows = await db.query<Row>(sql, params);
-  return rows.map((row) => asTargetRow(row, target));
+  // Most fields have neither predicate nor label to read: their rows share what is the same for all.
+  const shared = {
+    applies: target.fields.every(({ where }) => where === null) ? target.fields.map(() => true) : null,
+    labels: target.fields.some((_, i) => rows[0] !== undefined && `l${i}` in rows[0])
+      ? null
+      : target.fields.map(() => null),
+  };
+  return rows.map((row) => asTargetRow(row, target, shared));
 }
 
-function asTargetRow(row: Row, { key, fields }: Target): TargetRow {
+interface Shared {
+  applies: readonly boolean[] | null;
+  labels: readonly null[] | null;
+}
+
+function asTargetRow(row: Row, { key, fields }: Target, shared: Shared): TargetRow {
   return {
     key: key.map((_, i) => row[`k${i}`] as string),
     values: fields.map((_, i) => row[`v${i}`] as string | null),
-    applies: fields.map(({ where }, i) => where === null || row[`p${i}`] === true),
-    labels: fields.map((_, i) => (row[`l${i}`] as string | null | undefined) ?? null),
+    applies: shared.applies ?? fields.map(({ where }, i) => where === null || row[`p${i}`] === true),
+    labels: shared.labels ?? fields.map((_, i) => (row[`l${i}`] as string | null | undefined) ?? null),
     transaction: (row.xid as string | undefined) ?? null,
   };
 }

@@ -37,13 +37,19 @@ export function decideAll(target: Target, rows: readonly TargetRow[]): RowVerdic
       if (judgement === null) return null;
       if (stored === null || !isTurnable(judgement)) return { judgement, resealed: null, left: null };
       const resealed = reseal(stored, judgement, target.fields[i]!.judging);
-      return { judgement, resealed, left: resealed === null ? DOES_NOT_OPEN : null };
+      if (resealed === null) return { judgement, resealed, left: DOES_NOT_OPEN };
+      return { judgement: settled(judgement), resealed, left: null };
     }),
   }));
 }
 
 export function decide(target: Target, row: TargetRow): RowVerdict {
   return decideAll(target, [row])[0]!;
+}
+
+/** What is still asked of a judgement once its value is re-sealed: a page of rows is long, and its tokens weigh. */
+function settled({ status, reason }: Judgement): Judgement {
+  return { status, reason, key: null, sealed: null, cells: [] };
 }
 
 function isTurnable({ cells }: Judgement): boolean {
