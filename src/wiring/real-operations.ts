@@ -34,6 +34,12 @@ import { hostName, operatorName } from './person.ts';
 import { setupOf } from './setup.ts';
 import { worldOf } from './world-of.ts';
 
+/** Fields that are ready to be read. */
+interface Reading {
+  database: Database;
+  targets: readonly Target[];
+}
+
 /** The operations on a real database and real keys; config and keys are read anew for each, as they stand then. */
 export class RealOperations implements Operations {
   readonly #opening: Opening;
@@ -41,6 +47,7 @@ export class RealOperations implements Operations {
   readonly #connections: Connections;
   readonly #operator: string;
   readonly #host: string;
+  #listed: { name: string; reading: Reading } | null = null;
   /** What goes on now: each has its own word to stop by. */
   readonly #going = new Set<{ isStopped: boolean }>();
 
@@ -85,7 +92,7 @@ export class RealOperations implements Operations {
 
   rows({ statuses, after = null, limit, ...scope }: RowsRequest): Promise<RowsPage> {
     return this.#answering(async () => {
-      const { database, targets } = await this.#reading(scope);
+      const { database, targets } = await this.#listing(scope, { isFirst: after === null });
       return readJudgedRows(database, targets, {
         statuses: statuses?.length ? statuses : null,
         after,
@@ -160,7 +167,16 @@ export class RealOperations implements Operations {
     );
   }
 
-  async #reading(scope: Scope): Promise<{ database: Database; targets: readonly Target[] }> {
+  /** A listing is judged to its end by what its first page was: keys and catalogue are not read for every page. */
+  async #listing(scope: Scope, { isFirst }: { isFirst: boolean }): Promise<Reading> {
+    const name = JSON.stringify([scope.fields, scope.keyrings]);
+    const known = isFirst || this.#listed?.name !== name ? null : this.#listed.reading;
+    const reading = known ?? (await this.#reading(scope));
+    this.#listed = { name, reading };
+    return reading;
+  }
+
+  async #reading(scope: Scope): Promise<Reading> {
     const { config, keyrings } = await this.#load();
     const fields = selectFields(config, scope);
     const database = await this.#connections.readOnly(config);
