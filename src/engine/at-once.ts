@@ -32,7 +32,6 @@ export interface AtOnce {
 export async function* turnAtOnce(all: AtOnce): AsyncGenerator<RunFact, void, void> {
   const { database, run, targets, isStopped } = all;
   const tx = await database.begin();
-  let isOpen = true;
   try {
     for (const target of targets) {
       yield* writeAll(tx, all, target);
@@ -41,10 +40,8 @@ export async function* turnAtOnce(all: AtOnce): AsyncGenerator<RunFact, void, vo
     for (const target of targets) yield* proveAll(tx, run, target);
     if (isStopped()) return;
     await tx.commit();
-    isOpen = false;
   } catch (error) {
     await tx.rollback();
-    isOpen = false;
     if (!(error instanceof CannotTurn)) throw error;
     const findings = await error.findings(database);
     for (const target of targets) await forgetFindings(database, { run, target });
@@ -52,7 +49,8 @@ export async function* turnAtOnce(all: AtOnce): AsyncGenerator<RunFact, void, vo
     yield* findings;
     throw undone(findings);
   } finally {
-    if (isOpen) await tx.rollback();
+    // Nothing happens where it is over already.
+    await tx.rollback();
   }
 }
 

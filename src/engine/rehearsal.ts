@@ -1,22 +1,15 @@
 import type { OpenTransaction } from '../database/database.ts';
-import { type FieldTally, fieldFinished } from '../database/ledger/batches.ts';
+import { type FieldTally, fieldFinished, totalOf } from '../database/ledger/batches.ts';
 import type { BatchField } from '../database/ledger/entities.ts';
 import { readPages } from '../database/pages.ts';
 import type { Target } from '../database/target.ts';
 import { EXIT } from '../errors.ts';
 import { noCounts, sum } from '../plan/counts.ts';
-import type {
-  FieldFinishedFact,
-  FindingFact,
-  Outcome,
-  RunFact,
-  RunFinishedFact,
-  RunStartedFact,
-} from '../plan/facts.ts';
+import type { FieldFinishedFact, FindingFact, Outcome, RunFact, RunFinishedFact } from '../plan/facts.ts';
 import { refuseSameKey, refuseUnproven } from './key-proof.ts';
 import { labelled } from './labels.ts';
 import { Progress } from './progress.ts';
-import { estimateOf, fieldsOf, keyringFact, type Said } from './run-facts.ts';
+import { exitCodeOf, newRun, runStarted, type Said } from './run-facts.ts';
 import { decideAll, findingsOf, tally } from './row-verdict.ts';
 import { newRunId } from './run-id.ts';
 import type { World } from './world.ts';
@@ -33,8 +26,8 @@ export async function* rehearse(world: World, said: Said): AsyncGenerator<RunFac
   const startedAt = world.now();
   for (const keyring of keyrings) refuseSameKey(keyring);
   await refuseUnproven({ database: readOnly, targets, keyrings });
-  const run = newRunId();
-  yield rehearsalStarted(world, said, run);
+  const run = newRun(world, said, newRunId());
+  yield runStarted(world, { run, startedAt: new Date(), dryRun: true, resumed: false });
   const foreseen = new Foreseen();
   const tx = await readOnly.begin();
   try {
@@ -45,7 +38,7 @@ export async function* rehearse(world: World, said: Said): AsyncGenerator<RunFac
   } finally {
     await tx.rollback();
   }
-  yield rehearsalFinished(world, { run, foreseen, seconds: world.now() - startedAt });
+  yield rehearsalFinished(world, { run: run.id, foreseen, seconds: world.now() - startedAt });
 }
 
 async function* rehearseTarget(
@@ -94,33 +87,11 @@ class Foreseen {
   }
 }
 
-function rehearsalStarted(world: World, { reason, ticket, backup }: Said, run: string): RunStartedFact {
-  return {
-    event: 'run-started',
-    run,
-    kind: 'rotate',
-    dryRun: true,
-    application: world.application,
-    environment: world.environment,
-    operator: world.operator,
-    host: world.host,
-    startedAt: new Date().toISOString(),
-    keyrings: world.keyrings.map((keyring) => keyringFact(keyring, world.commitOf(keyring.name))),
-    fields: fieldsOf(world.targets).map(({ field }) => field),
-    estimate: estimateOf(world.targets),
-    reason,
-    ticket,
-    backup,
-    resumed: false,
-  };
-}
-
 function rehearsalFinished(
   world: World,
   { run, foreseen, seconds }: { run: string; foreseen: Foreseen; seconds: number },
 ): RunFinishedFact {
-  const total = (name: 'rows' | 'changed' | 'unchanged' | 'findings') =>
-    foreseen.finished.reduce((n, field) => n + field[name], 0);
+  const total = totalOf(foreseen.finished);
   const obstacle = foreseen.finished.find(
     ({ field, keyring }) => world.commitOf(keyring) === 'all' && (foreseen.obstacles.get(field) ?? 0) > 0,
   );
@@ -128,27 +99,26 @@ function rehearsalFinished(
     ? 'stopped'
     : obstacle
       ? 'failed'
-      : total('findings') > 0
+      : total.findings > 0
         ? 'done-with-findings'
         : 'done';
-  const changed = obstacle ? 0 : total('changed');
+  const changed = obstacle ? 0 : total.changed;
   return {
     event: 'run-finished',
     run,
     kind: 'rotate',
     dryRun: true,
     outcome,
-    rows: total('rows'),
+    rows: total.rows,
     changed,
-    unchanged: total('rows') - changed - total('findings'),
-    findings: total('findings'),
+    unchanged: total.rows - changed - total.findings,
+    findings: total.findings,
     seconds: Math.round(seconds * 1000) / 1000,
     reason: obstacle
       ? `commit: all was asked for, and values of ${obstacle.field} can’t be turned: nothing would be changed`
       : null,
     hint: obstacle ? 'mend the values found, or turn batch by batch with commit: batch' : null,
-    exitCode:
-      outcome === 'failed' ? EXIT.refused : outcome === 'done-with-findings' ? EXIT.leftovers : EXIT.done,
+    exitCode: obstacle && outcome === 'failed' ? EXIT.refused : exitCodeOf(outcome),
     forecastSeconds: Math.round(seconds * REAL_PER_REHEARSED * 10) / 10,
   };
 }

@@ -44,7 +44,7 @@ async function* rotateWith(hiring: Hiring, world: World, said: Said): AsyncGener
     const sitting = new Sitting({ world, hiring, run, isLost: heart.isLost });
     try {
       await releaseRanges(database, run.id);
-      yield runStarted(world, run, resumed);
+      yield runStarted(world, { run, startedAt: run.startedAt, dryRun: false, resumed });
       for (const keyring of keyrings) {
         if (sitting.isOver()) break;
         yield* turnKeyring(

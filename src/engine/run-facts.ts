@@ -1,9 +1,10 @@
 import type { CommitMode } from '../config/config.ts';
-import type { Run, RunField } from '../database/ledger/entities.ts';
+import type { RunField } from '../database/ledger/entities.ts';
 import type { NewRun } from '../database/ledger/runs.ts';
 import type { Target } from '../database/target.ts';
+import { EXIT } from '../errors.ts';
 import type { Keyring } from '../keys/keyring.ts';
-import type { KeyringFact, RunStartedFact } from '../plan/facts.ts';
+import type { KeyringFact, Outcome, RunStartedFact } from '../plan/facts.ts';
 import type { World } from './world.ts';
 
 /** What the operator said of a run, for the record. */
@@ -14,7 +15,7 @@ export interface Said {
   answers: readonly string[];
 }
 
-export function fieldsOf(targets: readonly Target[]): RunField[] {
+function fieldsOf(targets: readonly Target[]): RunField[] {
   return targets.flatMap(({ fields, keyring }) =>
     fields.map(({ name }) => ({ field: name, keyring: keyring.name })),
   );
@@ -45,17 +46,17 @@ export function newRun(world: World, said: Said, id: string): NewRun {
   };
 }
 
-export function runStarted(world: World, run: Run, resumed: boolean): RunStartedFact {
+export function runStarted(world: World, { run, startedAt, dryRun, resumed }: Started): RunStartedFact {
   return {
     event: 'run-started',
     run: run.id,
     kind: 'rotate',
-    dryRun: false,
+    dryRun,
     application: run.application,
     environment: run.environment,
     operator: run.operator,
     host: run.host,
-    startedAt: run.startedAt.toISOString(),
+    startedAt: startedAt.toISOString(),
     keyrings: run.keyrings,
     fields: run.fields.map(({ field }) => field),
     estimate: estimateOf(world.targets),
@@ -66,12 +67,33 @@ export function runStarted(world: World, run: Run, resumed: boolean): RunStarted
   };
 }
 
+/** A run as it begins: on record already, or never to be where it is a dry run. */
+export interface Started {
+  run: NewRun;
+  startedAt: Date;
+  dryRun: boolean;
+  resumed: boolean;
+}
+
 /** Stored values in scope; null where a table's rows are unknown. */
-export function estimateOf(targets: readonly Target[]): number | null {
+function estimateOf(targets: readonly Target[]): number | null {
   let sum = 0;
   for (const { rows, fields } of targets) {
     if (rows === null) return null;
     sum += rows * fields.length;
   }
   return sum;
+}
+
+/** What a script should exit with; where a run failed for a reason of its own, that reason says. */
+export function exitCodeOf(outcome: Outcome): number {
+  switch (outcome) {
+    case 'done':
+    case 'stopped':
+      return EXIT.done;
+    case 'done-with-findings':
+      return EXIT.leftovers;
+    case 'failed':
+      return EXIT.bug;
+  }
 }

@@ -1,11 +1,12 @@
 import { asOperatorError } from '../database/database-errors.ts';
-import { fieldFinished, tallies } from '../database/ledger/batches.ts';
+import { fieldFinished, tallies, totalOf } from '../database/ledger/batches.ts';
 import type { Run } from '../database/ledger/entities.ts';
 import { closeRun } from '../database/ledger/runs.ts';
 import type { Target } from '../database/target.ts';
-import { EXIT, type OperatorError } from '../errors.ts';
+import type { OperatorError } from '../errors.ts';
 import type { FieldFinishedFact, Outcome, RunFinishedFact } from '../plan/facts.ts';
 import type { Hiring } from './hiring.ts';
+import { exitCodeOf } from './run-facts.ts';
 import type { World } from './world.ts';
 
 export interface SittingParts {
@@ -48,10 +49,8 @@ export class Sitting {
     const { database } = this.world;
     const tally = await tallies(database, this.run.id);
     const fields = this.run.fields.map((field) => fieldFinished(field, tally.get(field.field)));
-    const total = (name: 'rows' | 'changed' | 'unchanged' | 'findings') =>
-      fields.reduce((sum, field) => sum + field[name], 0);
-    const outcome =
-      given ?? (this.disproved ? 'failed' : total('findings') > 0 ? 'done-with-findings' : 'done');
+    const total = totalOf(fields);
+    const outcome = given ?? (this.disproved ? 'failed' : total.findings > 0 ? 'done-with-findings' : 'done');
     const reason =
       failure?.message ?? (outcome === 'failed' ? 'the proof did not find what was turned' : null);
     const seconds = (this.run.seconds ?? 0) + this.#seconds();
@@ -63,10 +62,7 @@ export class Sitting {
       kind: 'rotate',
       dryRun: false,
       outcome,
-      rows: total('rows'),
-      changed: total('changed'),
-      unchanged: total('unchanged'),
-      findings: total('findings'),
+      ...total,
       seconds: Math.round(seconds * 1000) / 1000,
       reason,
       hint: failure?.hint ?? null,
@@ -96,17 +92,5 @@ export class Sitting {
 
   #seconds(): number {
     return this.world.now() - this.#startedAt;
-  }
-}
-
-function exitCodeOf(outcome: Outcome): number {
-  switch (outcome) {
-    case 'done':
-    case 'stopped':
-      return EXIT.done;
-    case 'done-with-findings':
-      return EXIT.leftovers;
-    case 'failed':
-      return EXIT.bug;
   }
 }

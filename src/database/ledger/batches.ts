@@ -1,5 +1,5 @@
 import { noCounts, type StatusCounts } from '../../plan/counts.ts';
-import type { FieldFinishedFact, FindingFact } from '../../plan/facts.ts';
+import type { FieldFinishedFact, FindingFact, RunFinishedFact } from '../../plan/facts.ts';
 import type { Queryable, Row } from '../database.ts';
 import type { BatchField, RunField } from './entities.ts';
 import { jsonOrNull } from './ranges.ts';
@@ -158,6 +158,20 @@ export function fieldFinished(
   const { counts, changed, findings } = tally ?? { counts: noCounts(), changed: 0, findings: 0 };
   const unchanged = counts.rows - changed - findings;
   return { event: 'field-finished', field, keyring, rows: counts.rows, changed, unchanged, findings, counts };
+}
+
+/** What a run did, over all its fields. */
+export function totalOf(
+  fields: readonly FieldFinishedFact[],
+): Pick<RunFinishedFact, 'rows' | 'changed' | 'unchanged' | 'findings'> {
+  const total = { rows: 0, changed: 0, unchanged: 0, findings: 0 };
+  for (const { rows, changed, unchanged, findings } of fields) {
+    total.rows += rows;
+    total.changed += changed;
+    total.unchanged += unchanged;
+    total.findings += findings;
+  }
+  return total;
 }
 
 /** A committed batch as the proof pass reads it. */

@@ -2,7 +2,7 @@ import { refusal } from '../../errors.ts';
 import type { Outcome, ProvedFact, RunRecord, RunReport } from '../../plan/facts.ts';
 import type { Database, Queryable } from '../database.ts';
 import { isRunning } from '../run-lock.ts';
-import { type FieldTally, fieldFinished, tallies } from './batches.ts';
+import { type FieldTally, fieldFinished, tallies, totalOf } from './batches.ts';
 import { FindingEntity, ProofEntity, type Run, RunEntity } from './entities.ts';
 import { ledgerExists } from './ledger.ts';
 
@@ -186,8 +186,7 @@ function asRecord(
   { tally, running }: { tally: ReadonlyMap<string, FieldTally>; running: boolean },
 ): RunRecord {
   const fields = run.fields.map((field) => fieldFinished(field, tally.get(field.field)));
-  const total = (name: 'rows' | 'changed' | 'unchanged' | 'findings') =>
-    fields.reduce((sum, field) => sum + field[name], 0);
+  const total = totalOf(fields);
   return {
     run: run.id,
     kind: run.kind,
@@ -198,10 +197,7 @@ function asRecord(
     startedAt: run.startedAt.toISOString(),
     finishedAt: run.finishedAt?.toISOString() ?? null,
     outcome: run.outcome ?? (running ? 'running' : 'unfinished'),
-    rows: total('rows'),
-    changed: total('changed'),
-    unchanged: total('unchanged'),
-    findings: total('findings'),
+    ...total,
     seconds: run.seconds ?? null,
     keyrings: run.keyrings,
     reason: run.reason ?? null,
