@@ -1,5 +1,6 @@
 import { buildConfig } from './build.ts';
 import { checkNames } from './check-names.ts';
+import { checkNonces } from './check-nonces.ts';
 import type { Config } from './config.ts';
 import { readDocument } from './document.ts';
 import { type ConfigSearch, findConfig } from './find.ts';
@@ -14,5 +15,6 @@ export function loadConfig(search: ConfigSearch): Config {
   if (!parsed.success) throw firstMistake(document, parsed.error.issues);
   const config = buildConfig({ file: found.file, shape: parsed.data, document });
   checkNames(config, document);
+  checkNonces(config, document);
   return config;
 }

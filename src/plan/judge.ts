@@ -1,5 +1,5 @@
 import type { Scheme, SchemeKey, Sealed } from '../schemes/scheme.ts';
-import type { Cell, Loose, Storage } from '../storage/storage.ts';
+import type { Cell, Loose, OutOfReach, Storage, Taken } from '../storage/storage.ts';
 import { printable } from './printable.ts';
 import { type RowStatus, worse } from './row-status.ts';
 
@@ -13,7 +13,16 @@ export interface Judging {
   readonly nested?: boolean;
   /** The key that proved the last value, tried first: neighbours mostly share one. No verdict depends on it. */
   readonly recent?: { key: SchemeKey | null };
+  /** The key that an operator has said to take where nothing proves one. */
+  readonly assumed?: SchemeKey | null;
+  /** What proves no key is given up, since the operator said that the key is lost: for a purge. */
+  readonly givesUp?: boolean;
+  /** What a purge makes of a value that no key opens. */
+  readonly onLostKey?: OnLostKey | null;
 }
+
+export const ON_LOST_KEY = ['delete-row', 'set-null', 'set-empty', 'drop-member'] as const;
+export type OnLostKey = (typeof ON_LOST_KEY)[number];
 
 export interface CellJudgement {
   readonly status: RowStatus;
@@ -34,15 +43,33 @@ const NO_CELLS: readonly CellJudgement[] = [];
 const EMPTY: Judgement = plain('empty');
 const EXEMPT: Judgement = plain('exempt');
 
+/** How a well-formed sealed value is judged: by itself, or by what stands beside it in its row. */
+export type JudgeSealed = (sealed: Sealed, by: Judging) => CellJudgement;
+
 /** Judges one stored value by its own bytes and the keyring; asks nothing of the database. Its status is its worst cell's. */
-export function judge(stored: string | null, by: Judging): Judgement {
+export function judge(
+  stored: string | null,
+  by: Judging,
+  judgeSealed: JudgeSealed = judgeAuthenticated,
+): Judgement {
   if (stored !== null && by.exempt.has(stored)) return EXEMPT;
   if (stored === null || stored === '') return EMPTY;
-  const taken = by.storage.cells(stored);
-  const cells = 'cells' in taken ? taken.cells.map((cell) => judgeCell(cell, by)) : [judgeLoose(taken, by)];
+  const cells = judgeTaken(by.storage.cells(stored), by, judgeSealed);
   if (cells.length === 0) return EMPTY;
   const worst = cells.reduce((a, b) => (worse(a.status, b.status) === a.status ? a : b), cells[0]!);
   return { status: worst.status, key: worst.key, sealed: worst.sealed, reason: worst.reason, cells };
+}
+
+function judgeTaken(taken: Taken, by: Judging, judgeSealed: JudgeSealed): readonly CellJudgement[] {
+  if ('outOfReach' in taken) return [judgeOutOfReach(taken)];
+  if ('loose' in taken) return [judgeLoose(taken, by)];
+  return taken.cells.map((cell) => judgeCell(cell, by, judgeSealed));
+}
+
+/** Nobody can tell what another role's object holds; one that is gone holds nothing under any key. */
+function judgeOutOfReach({ outOfReach, why }: OutOfReach): CellJudgement {
+  const status = outOfReach === 'gone' ? 'damaged' : 'undecidable';
+  return { status, key: null, sealed: null, reason: printable(why) };
 }
 
 /** What is not in the form of its storage: plaintext, unless what it holds is a token all the same. */
@@ -55,7 +82,7 @@ function judgeLoose({ loose, why }: Loose, { scheme, exempt }: Judging): CellJud
     : { status: 'damaged', key: null, sealed: null, reason: `a sealed value, but ${reason}` };
 }
 
-function judgeCell(cell: Cell, by: Judging): CellJudgement {
+function judgeCell(cell: Cell, by: Judging, judgeSealed: JudgeSealed): CellJudgement {
   if (typeof cell !== 'string') return judgeLoose(cell, by);
   if (by.exempt.has(cell)) return EXEMPT;
   if (cell === '') return EMPTY;
@@ -64,7 +91,8 @@ function judgeCell(cell: Cell, by: Judging): CellJudgement {
   return judgeSealed(found.sealed, by);
 }
 
-function judgeSealed(sealed: Sealed, by: Judging): CellJudgement {
+/** By the one key that it authenticates under. */
+function judgeAuthenticated(sealed: Sealed, by: Judging): CellJudgement {
   const key = provingKey(sealed, by);
   if (key === null) return { status: 'unknown-key', key, sealed, reason: 'no key of the keyring opens it' };
   const outer: CellJudgement = {
@@ -82,7 +110,7 @@ function judgeSealed(sealed: Sealed, by: Judging): CellJudgement {
 /** What was sealed is a sealed value once more: an application that encrypts on every save makes such. */
 function innerLayer(opened: Buffer | null, by: Judging): CellJudgement | null {
   const found = opened === null ? null : by.scheme.inspect(opened.toString('latin1'));
-  return found?.kind === 'sealed' ? judgeSealed(found.sealed, by) : null;
+  return found?.kind === 'sealed' ? judgeAuthenticated(found.sealed, by) : null;
 }
 
 function within(reason: string | null): string | null {

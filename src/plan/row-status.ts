@@ -23,6 +23,12 @@ export const CENSUS_ORDER = [
   'undecidable',
 ] as const satisfies readonly RowStatus[];
 
+/** What is reported of a row: its status, or that a restore could not put it back. */
+export type FindingStatus = RowStatus | 'not-restored';
+
+/** What an operator may accept before a run: cells whose key nothing proves. */
+export type Acceptable = 'undecidable';
+
 export function isRowStatus(text: string): text is RowStatus {
   return (ROW_STATUSES as readonly string[]).includes(text);
 }
@@ -30,6 +36,11 @@ export function isRowStatus(text: string): text is RowStatus {
 /** The worse of two: what stands further down the list. */
 export function worse(a: RowStatus, b: RowStatus): RowStatus {
   return ROW_STATUSES.indexOf(a) >= ROW_STATUSES.indexOf(b) ? a : b;
+}
+
+/** Whether a value left with this status undoes a run under `commit: all`: those that no key is at fault for do not. */
+export function isObstacle(status: FindingStatus): boolean {
+  return status !== 'plaintext' && status !== 'undecidable';
 }
 
 /** Statuses a rotation leaves as they are and reports. */

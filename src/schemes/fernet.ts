@@ -30,6 +30,8 @@ const NO_IV = Buffer.alloc(BLOCK);
 
 export const fernet: Scheme = {
   name: 'fernet',
+  provenBy: 'authentication',
+  nonce: 'within',
   parseKey,
   generateKey: () => new KeyMaterial(randomBytes(32)),
   formatKey: (material) => urlSafe(material.reveal()),

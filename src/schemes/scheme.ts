@@ -10,6 +10,8 @@ export type Inspection =
 export interface Sealed {
   bytes: Buffer;
   sealedAt: number | null;
+  /** True for the beginning of a cell too large to be read whole. */
+  isBeginning?: boolean;
   /** What it holds, where it was opened together with others; null where it did not open. */
   opened?: Buffer | null;
 }
@@ -27,11 +29,20 @@ export interface SchemeKey {
   openTogether?(cells: readonly Sealed[]): void;
   /** The sealed cell in the text form in which applications store it. */
   seal(plaintext: Buffer): string;
+  /** Seals and opens alike, piece by piece, the large cell whose beginning this is. */
+  pieces?(sealed: Sealed): Pieces;
 }
+
+/** The other form of the bytes that stand at this offset of a cell; offsets are whole blocks of 64 bytes. */
+export type Pieces = (offset: number, piece: Buffer) => Buffer;
 
 /** How a cell is sealed. A new scheme is one file that makes one of these, and one line in schemes.ts. */
 export interface Scheme {
   readonly name: string;
+  /** What proves a key: the cell authenticates under it, or nothing does and what it opens to has to. */
+  readonly provenBy: 'authentication' | 'plaintext';
+  /** Whether a cell brings its nonce along, or has it in a column beside. */
+  readonly nonce: 'within' | 'beside';
   /** Throws MalformedKeyError, which says what is wrong, never what was written. */
   parseKey(text: string): KeyMaterial;
   generateKey(): KeyMaterial;

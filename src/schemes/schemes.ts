@@ -1,8 +1,9 @@
 import { usageError } from '../errors.ts';
+import { chacha20 } from './chacha20.ts';
 import { fernet } from './fernet.ts';
 import type { Scheme } from './scheme.ts';
 
-const SCHEMES: readonly Scheme[] = [fernet];
+const SCHEMES: readonly Scheme[] = [fernet, chacha20];
 
 export const SCHEME_NAMES: readonly string[] = SCHEMES.map((scheme) => scheme.name);
 

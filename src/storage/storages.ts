@@ -1,6 +1,8 @@
 import { bytes } from './bytes.ts';
+import { bytesAndNonce } from './bytes-and-nonce.ts';
 import { jsonMembers, type MemberRule } from './json-members.ts';
 import { jsonString } from './json-string.ts';
+import { largeObject } from './large-object.ts';
 import type { Storage } from './storage.ts';
 import { text } from './text.ts';
 import { wrapped } from './wrapped.ts';
@@ -9,20 +11,23 @@ import { wrapped } from './wrapped.ts';
 export interface StorageChoice extends MemberRule {
   kind: string;
   wrap: 'base64url' | null;
+  /** Column of the nonce, where it stands beside the value. */
+  nonce: string | null;
   /** Cells may be sealed several times over. */
   nested: boolean;
 }
 
-const MAKERS: ReadonlyMap<string, (choice: StorageChoice) => Storage> = new Map([
+const MAKERS = new Map<string, (choice: StorageChoice) => Storage | null>([
   ['text', () => text],
-  ['bytes', () => bytes],
+  ['bytes', ({ nonce }) => (nonce === null ? bytes : bytesAndNonce(nonce))],
+  ['large-object', ({ nonce }) => (nonce === null ? null : largeObject(nonce))],
   ['json-string', () => jsonString],
   ['json-members', jsonMembers],
 ]);
 
 export const STORAGE_KINDS: readonly string[] = [...MAKERS.keys()];
 
-/** The storage that was chosen, or null where this version has none of that kind. */
+/** The storage that was chosen, or null where there is none of that kind. */
 export function storageOf(choice: StorageChoice): Storage | null {
   const storage = MAKERS.get(choice.kind)?.(choice) ?? null;
   return storage !== null && choice.wrap === 'base64url' ? wrapped(storage) : storage;
@@ -36,5 +41,5 @@ export function storageKindForType(typeName: string): string | null {
 
 /** A kind of storage that needs nothing said beside it. */
 export function plainChoice(kind: string): StorageChoice {
-  return { kind, wrap: null, names: [], match: 'exact', nested: false };
+  return { kind, wrap: null, nonce: null, names: [], match: 'exact', nested: false };
 }

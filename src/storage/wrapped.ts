@@ -11,6 +11,7 @@ export function wrapped(inner: Storage): Storage {
       return 'cells' in taken ? { cells: taken.cells.map(unwrap) } : taken;
     },
     replace: (stored, cells) => inner.replace(stored, cells.map(wrap)),
+    // Plaintext is not wrapped: an application that can't open a value takes the text as it stands.
   };
 }
 

@@ -20,8 +20,11 @@ export function judging(parts: Partial<Judging> = {}): Judging {
 export const bracketed: Storage = {
   kind: 'bracketed',
   columnTypes: [],
+  plaintextOf: () => null,
+  withPlaintexts: () => null,
+  beside: [],
   read: (column) => column,
-  write: (value) => value,
+  write: (value) => [value],
   cells: (stored) => ({ cells: [...stored.matchAll(/\[([^\]]*)\]/g)].map(([, cell]) => cell!) }),
   replace(stored, cells) {
     const next = cells.values();

@@ -6,14 +6,9 @@ import { mapping } from './mapping.ts';
 import { keySource } from './sources.ts';
 import { days } from './texts.ts';
 
-/** Schemes the contract names and this version does not know yet. */
-const LATER = ['chacha20'];
-
 const scheme = z.string().superRefine((name, ctx) => {
   if (SCHEME_NAMES.includes(name)) return;
-  const message = LATER.includes(name)
-    ? say(`the scheme "${name}" comes in a later version`, `this version knows: ${SCHEME_NAMES.join(', ')}`)
-    : say(`there is no scheme${quoted(name)}`, suggestion(name, SCHEME_NAMES));
+  const message = say(`there is no scheme${quoted(name)}`, suggestion(name, SCHEME_NAMES));
   ctx.addIssue({ code: 'custom', message });
 });
 
