@@ -1,5 +1,6 @@
 import type { StatusCounts } from './counts.ts';
-import type { RowStatus } from './row-status.ts';
+import type { FlushFact } from './flush-facts.ts';
+import type { FindingStatus, RowStatus } from './row-status.ts';
 
 /**
  * What Keyturn reports, past tense and plain data. The console, the command line, `--json` and the record
@@ -109,8 +110,24 @@ export interface FindingFact {
   field: string;
   primaryKey: PrimaryKey;
   label: string | null;
-  status: RowStatus;
+  status: FindingStatus;
   reason: string;
+}
+
+/** Rows of a table that a purge deletes, or that let go of what it deletes. */
+export interface DraggedFact {
+  event: 'dragged';
+  /** `schema.table` */
+  table: string;
+  action: 'delete' | 'set-null' | 'set-default';
+  rows: number;
+}
+
+/** What a run keeps of what it replaced and deleted, until it is put back or discarded. */
+export interface RestorePointKeptFact {
+  event: 'restore-point-kept';
+  run: string;
+  tables: readonly { table: string; rows: number }[];
 }
 
 /** The run waits, and for what, in words. */
@@ -185,6 +202,9 @@ export type RunFact =
   | BatchRehearsedFact
   | FindingFact
   | WaitingFact
+  | DraggedFact
+  | RestorePointKeptFact
+  | FlushFact
   | FieldFinishedFact
   | ProofProgressFact
   | ProvedFact

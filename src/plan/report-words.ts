@@ -1,6 +1,7 @@
 import { columns } from './columns.ts';
 import type { RunRecord, RunReport } from './facts.ts';
 import { markdownTable, type MarkdownText, md, mdCode } from './markdown.ts';
+import { REPORT_KINDS } from './report-kinds.ts';
 import { shownMoment } from './shown-moment.ts';
 import { shownField, shownKey } from './names.ts';
 import { printable } from './printable.ts';
@@ -37,7 +38,7 @@ const OUTCOMES: Record<RunRecord['outcome'], string> = {
 /** The rotation log an auditor asks for, as Markdown: who, when, why, how, how many, and what proves it. */
 export function reportMarkdown(report: RunReport): readonly string[] {
   return [
-    `# Rotation log: ${md(report.application)} ${md(report.environment)}, run ${md(report.run)}`,
+    `# ${REPORT_KINDS[report.kind].title}: ${md(report.application)} ${md(report.environment)}, run ${md(report.run)}`,
     '',
     ...facts(report),
     ...method(report),
@@ -78,7 +79,7 @@ function method(report: RunReport): readonly string[] {
     '',
     '## Method',
     '',
-    'Each value was opened and sealed again under the target key, and written only where it still was what had been read. Keys are shown as fingerprints.',
+    `${REPORT_KINDS[report.kind].method} Keys are shown as fingerprints.`,
     '',
     ...markdownTable(['Keyring', 'Scheme', 'Commit', 'From keys', 'To key'], rows),
   ];
@@ -109,6 +110,7 @@ function records(report: RunReport): readonly string[] {
 
 function verification(report: RunReport): readonly string[] {
   const heading = ['', '## Verification', ''];
+  if (report.kind === 'restore') return [...heading, REPORT_KINDS.restore.proven];
   if (report.proofs.length === 0) return [...heading, 'No proof is recorded for this run.'];
   const rows = report.proofs.map((proof) => [
     md(shownField(proof.field)),
@@ -120,7 +122,7 @@ function verification(report: RunReport): readonly string[] {
     proof.digestsMatch ? 'yes' : 'no',
   ]);
   const verdict = report.proofs.every(holds)
-    ? 'An independent pass opened every changed value with the target key alone, and the plaintexts that came back are those that went in.'
+    ? REPORT_KINDS[report.kind].proven
     : 'The proof does not hold for every field: see the rows below.';
   const names = ['Field', 'Key', 'Opened', 'Failed', 'Written by others since', 'Digest', 'Digests match'];
   return [...heading, verdict, '', ...markdownTable(names, rows)];

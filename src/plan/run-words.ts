@@ -1,5 +1,5 @@
 import { leftoverWords } from './census-words.ts';
-import { leftovers } from './counts.ts';
+import { leftovers, type StatusCounts } from './counts.ts';
 import type {
   BatchCommittedFact,
   FieldFinishedFact,
@@ -9,33 +9,10 @@ import type {
   RunKind,
   RunStartedFact,
 } from './facts.ts';
+import { DONE, TO_DO, WOULD } from './kind-words.ts';
 import { shownField, shownRow } from './names.ts';
 import { printable } from './printable.ts';
 import { duration, grouped, percent, plural, rate, timeLeft } from './words.ts';
-
-const DONE: Record<RunKind, string> = {
-  rotate: 'turned',
-  encrypt: 'sealed',
-  decrypt: 'opened',
-  purge: 'purged',
-  restore: 'put back',
-};
-
-const TO_DO: Record<RunKind, string> = {
-  rotate: 'turn',
-  encrypt: 'seal',
-  decrypt: 'open',
-  purge: 'purge',
-  restore: 'put back',
-};
-
-const WOULD: Record<RunKind, string> = {
-  rotate: 'would turn',
-  encrypt: 'would be sealed',
-  decrypt: 'would be opened',
-  purge: 'would be purged',
-  restore: 'would be put back',
-};
 
 /** `rotate run 7h2k9`, `rotate dry run`. */
 export function runName({ kind, run, dryRun }: { kind: RunKind; run: string; dryRun: boolean }): string {
@@ -44,7 +21,7 @@ export function runName({ kind, run, dryRun }: { kind: RunKind; run: string; dry
 
 export function runStarted(fact: RunStartedFact): readonly string[] {
   const rows = fact.estimate === null ? 'rows' : `about ${plural(fact.estimate, 'row')}`;
-  const scope = `${rows} in ${plural(fact.fields.length, 'field')}`;
+  const scope = `${rows} in ${plural(fact.fields.length, fact.kind === 'restore' ? 'table' : 'field')}`;
   const taken = fact.resumed ? 'taken up again, ' : '';
   const turns = fact.keyrings.map(({ name, older, target }) => ({
     name,
@@ -62,17 +39,33 @@ export function runStarted(fact: RunStartedFact): readonly string[] {
 export function fieldFinished(fact: FieldFinishedFact, run: { kind: RunKind; dryRun: boolean }): string {
   const { counts, changed, unchanged, findings } = fact;
   const parts = [`${grouped(changed)} ${(run.dryRun ? WOULD : DONE)[run.kind]}`];
-  const told = counts.currentKey + counts.empty + counts.exempt;
+  const { already, words } = alreadySo(run.kind, counts);
+  const told = already + counts.empty + counts.exempt;
   if (unchanged > 0 && told === unchanged) {
-    if (counts.currentKey > 0) parts.push(`${grouped(counts.currentKey)} already current`);
+    if (already > 0) parts.push(`${grouped(already)} ${words}`);
     if (counts.empty > 0) parts.push(`${grouped(counts.empty)} empty`);
     if (counts.exempt > 0) parts.push(`${grouped(counts.exempt)} exempt`);
-  } else if (unchanged > 0) parts.push(`${grouped(unchanged)} already current or empty`);
+  } else if (unchanged > 0) parts.push(`${grouped(unchanged)} ${words} or empty`);
   if (findings > 0) {
     const why = leftovers(counts) === findings ? ` (${leftoverWords(counts)})` : '';
     parts.push(`${plural(findings, 'finding')}${why}`);
   }
   return `${shownField(fact.field)}: ${parts.join(', ')}`;
+}
+
+/** Values that a run of this kind has nothing to do to, and in which words. */
+function alreadySo(kind: RunKind, counts: StatusCounts): { already: number; words: string } {
+  switch (kind) {
+    case 'encrypt':
+      return { already: counts.currentKey + counts.oldKey, words: 'already encrypted' };
+    case 'decrypt':
+      return { already: counts.plaintext, words: 'already plaintext' };
+    case 'purge':
+      return { already: counts.currentKey + counts.oldKey + counts.plaintext, words: 'not lost' };
+    case 'rotate':
+    case 'restore':
+      return { already: counts.currentKey, words: 'already current' };
+  }
 }
 
 export function findingLine(fact: FindingFact): string {
@@ -86,15 +79,22 @@ export function holds(fact: ProvedFact): boolean {
   return fact.failed === 0 && fact.digestsMatch;
 }
 
-export function provedLine(fact: ProvedFact): string {
+export function provedLine(fact: ProvedFact, kind: RunKind = 'rotate'): string {
   const field = shownField(fact.field);
   const since =
     fact.changedSince > 0 ? `; ${plural(fact.changedSince, 'value')} written by others since` : '';
   if (holds(fact)) {
-    const opened = plural(fact.opened, 'value opens', 'values open');
-    return `proved: ${field}: ${opened} with ${fact.key} alone, digest ${fact.digest}${since}`;
+    if (kind === 'purge')
+      return `proved: ${field}: ${plural(fact.opened, 'value stands', 'values stand')} empty${since}`;
+    const opened =
+      kind === 'decrypt'
+        ? plural(fact.opened, 'value reads as plaintext', 'values read as plaintext')
+        : `${plural(fact.opened, 'value opens', 'values open')} with ${fact.key} alone`;
+    return `proved: ${field}: ${opened}, digest ${fact.digest}${since}`;
   }
   if (fact.failed > 0) {
+    if (kind === 'decrypt' || kind === 'purge')
+      return `not proved: ${field}: ${plural(fact.failed, 'value does', 'values do')} not stand as written${since}`;
     const failed = plural(fact.failed, 'turned value does', 'turned values do');
     return `not proved: ${field}: ${failed} not open with ${fact.key} alone, ${grouped(fact.opened)} open${since}`;
   }
@@ -136,7 +136,7 @@ function rehearsedWords(fact: RunFinishedFact): string {
 }
 
 function changedWords({ kind, dryRun, changed, rows }: RunFinishedFact): string {
-  return `${grouped(changed)} of ${plural(rows, 'value')} ${(dryRun ? WOULD : DONE)[kind]}`;
+  return `${grouped(changed)} of ${plural(rows, kind === 'restore' ? 'row' : 'value')} ${(dryRun ? WOULD : DONE)[kind]}`;
 }
 
 /** `core_webhook.secret: 4,000 of 20,000, 20 %, 61,300/s, about 1 s left`. */
