@@ -80,4 +80,57 @@ class CreateLedger extends Migration {
   }
 }
 
-export const LEDGER_MIGRATIONS = [{ name: '2026-11-create-ledger', class: CreateLedger }] as const;
+/** What runs replaced and deleted, until it is put back or discarded. Values are texts that cast back to their types. */
+class AddRestorePoints extends Migration {
+  override up(): void {
+    this.addSql(`
+      create table keyturn.before_image (
+        id bigint generated always as identity primary key,
+        run text not null references keyturn.run on delete cascade,
+        part bigint not null,
+        schema_name text not null,
+        table_name text not null,
+        action text not null,
+        depth integer not null,
+        primary_key jsonb not null,
+        before jsonb not null,
+        after jsonb,
+        objects oid[],
+        settled_by text,
+        left_because text,
+        left_by text
+      )`);
+    this.addSql('create sequence keyturn.before_part');
+    this.addSql(`
+      create table keyturn.before_order (
+        run text not null references keyturn.run on delete cascade,
+        part bigint primary key,
+        position bigint not null
+      )`);
+    this.addSql('create index on keyturn.before_order (run, position)');
+    this.addSql('create index on keyturn.before_image (part, schema_name, table_name, action, depth)');
+    this.addSql('create index on keyturn.before_image (run, part)');
+    this.addSql('create index on keyturn.before_image (run) where left_because is not null');
+    this.addSql(`
+      create unique index on keyturn.before_image (part, schema_name, table_name, primary_key)
+       where action = 'deleted'`);
+    this.addSql(`
+      create table keyturn.before_object (
+        run text not null references keyturn.run on delete cascade,
+        part bigint not null,
+        oid oid not null,
+        place integer not null,
+        owner text not null,
+        acl text,
+        bytes bytea not null,
+        after_digest bytea,
+        primary key (run, part, oid, place)
+      )`);
+    this.addSql('alter table keyturn.before_object alter column bytes set storage external');
+  }
+}
+
+export const LEDGER_MIGRATIONS = [
+  { name: '2026-11-create-ledger', class: CreateLedger },
+  { name: '2026-11-restore-points', class: AddRestorePoints },
+] as const;
