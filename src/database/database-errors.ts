@@ -73,7 +73,7 @@ const NETWORK = new Set([
 /** The server refused what was written in a row: its data, a constraint or a trigger, not its state. */
 export function isRefusedData(error: unknown): boolean {
   const code = failureOf(error)?.code;
-  return typeof code === 'string' && /^(22|23|P0|42501|44|09|38)/.test(code);
+  return typeof code === 'string' && /^(22|23|27|P0|42501|42704|44|09|38|54)/.test(code);
 }
 
 /** A failure in words: SQLSTATE, table and constraint; never the server's own message. */
@@ -94,9 +94,11 @@ const MEANINGS: Readonly<Record<string, string>> = {
   '23505': 'a unique constraint stands in the way',
   '23514': 'a check constraint stands in the way',
   '25006': 'the session is read only',
+  '27000': 'a trigger changed the row while it was written',
   '40001': 'another transaction changed the same rows',
   '40P01': 'a deadlock with another session',
   '42501': 'the role lacks a privilege',
+  '42704': 'something it names is not there',
   '55P03': 'a lock was not free in time',
   '57014': 'the statement took longer than its time limit',
   P0001: 'a trigger or function raised an error',

@@ -186,7 +186,11 @@ async function attempt<T>(session: Queryable, work: () => Promise<T>): Promise<T
     await session.query('release savepoint keyturn_attempt');
     return result;
   } catch (error) {
-    await session.query('rollback to savepoint keyturn_attempt').catch(() => {});
+    // Released as well: an attempt around this one must find its own savepoint of that name.
+    await session
+      .query('rollback to savepoint keyturn_attempt')
+      .then(() => session.query('release savepoint keyturn_attempt'))
+      .catch(() => {});
     throw error;
   }
 }

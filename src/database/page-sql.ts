@@ -92,9 +92,7 @@ function pageColumns(
 ): string[] {
   return [
     ...keyAsText(target),
-    ...target.fields.map(
-      ({ column, judging }, i) => `${judging.storage.read(`t.${quoted(column)}`)} as v${i}`,
-    ),
+    ...target.fields.map((field, i) => `${valueSql(field)} as v${i}`),
     ...target.fields.flatMap(({ where }, i) =>
       where === null ? [] : [`${inParentheses(where)} is true as p${i}`],
     ),
@@ -105,6 +103,12 @@ function pageColumns(
       : []),
     ...(withTransaction ? ['t.xmin::text as xid'] : []),
   ];
+}
+
+/** A field's value as text, of the columns it stands in. */
+export function valueSql({ column, judging }: Pick<TargetField, 'column' | 'judging'>): string {
+  const { storage } = judging;
+  return storage.read(`t.${quoted(column)}`, ...storage.beside.map((name) => `t.${quoted(name)}`));
 }
 
 /** Rows outside every field's predicate need not be read at all. */

@@ -33,7 +33,7 @@ export function judgeReferrers(
       subject: `${schema}.${table}`,
       outcome: 'warn',
       message: `${listed(names)} ${verb} to ${schema}.${table} without an action on delete`,
-      hint: `where a purge is to delete rows, ${its} rows have to go first: PostgreSQL refuses it otherwise${when}; a rotation does not mind`,
+      hint: `where a purge deletes rows, ${its} rows go first, and keyturn purge takes them along; by itself PostgreSQL refuses it${when}. A rotation does not mind`,
     },
   ];
 }

@@ -7,8 +7,7 @@ export function storageChoice(
   { storage, wrap }: Pick<FieldConfig, 'storage' | 'wrap'>,
   column: Pick<ColumnFacts, 'typeName'>,
 ): StorageChoice | null {
-  if (storage !== null)
-    return { kind: storage.kind, names: storage.names, match: storage.match, nested: storage.nested, wrap };
+  if (storage !== null) return { ...storage, wrap };
   const kind = storageKindForType(column.typeName);
   return kind === null ? null : { ...plainChoice(kind), wrap };
 }

@@ -2,7 +2,7 @@ import { fieldName } from '../config/field-names.ts';
 import type { FieldConfig } from '../config/config.ts';
 import type { CheckFact } from '../plan/facts.ts';
 import { listed, plural } from '../plan/words.ts';
-import { STORAGE_KINDS, storageOf } from '../storage/storages.ts';
+import { storageOf } from '../storage/storages.ts';
 import type { ColumnFacts, TableFacts } from './catalogue.ts';
 import { storageChoice } from './storage-choice.ts';
 
@@ -21,6 +21,9 @@ const KEY_TYPES = new Set([
   'timestamptz',
   'oid',
 ]);
+
+/** Characters of a nonce of 12 bytes in base64. */
+const NONCE_LENGTH = 16;
 
 /** Characters of the shortest sealed value; a narrower column can't hold one. */
 const SHORTEST_SEALED = 100;
@@ -111,6 +114,7 @@ export function judgeColumn(field: FieldConfig, table: TableFacts, near: string 
     ...refusedColumn(subject, column, table),
     ...judgeStorage(subject, field, column),
     ...judgeWidth(subject, field, column),
+    ...judgeNonce(subject, field, table),
     ...worthKnowing(subject, column),
   ];
   return facts.some(({ outcome }) => outcome === 'fail')
@@ -171,14 +175,15 @@ function refusedColumn(subject: string, column: ColumnFacts, table: TableFacts):
 function judgeStorage(subject: string, field: FieldConfig, column: ColumnFacts): CheckFact[] {
   const choice = storageChoice(field, column);
   if (choice === null) {
-    const hint = 'columns of text, varchar, bytea, json and jsonb work';
+    const hint = 'columns of text, varchar, bytea, json and jsonb work, and oid columns of large objects';
     return [fail('storage', subject, `${subject} is ${column.type}, which this version can’t turn`, hint)];
   }
   const storage = storageOf(choice);
-  if (storage === null || field.storage?.nonce) {
-    const kind = field.storage?.nonce ? `${choice.kind} with a nonce` : choice.kind;
-    const hint = `these work: ${listed(STORAGE_KINDS)}`;
-    return [fail('storage', subject, `storage ${kind} of ${subject} is not supported by this version`, hint)];
+  if (storage === null) {
+    const hint = 'write it as: storage: { kind: large-object, nonce: COLUMN }';
+    return [
+      fail('storage', subject, `storage ${choice.kind} of ${subject} names no column for its nonce`, hint),
+    ];
   }
   if (storage.columnTypes.includes(column.typeName)) return [];
   const message = `storage ${choice.kind} does not fit ${subject}, which is ${column.type}`;
@@ -197,6 +202,22 @@ function judgeWidth(subject: string, field: FieldConfig, { maxLength, name }: Co
       hint: `alter table "${field.schema}"."${field.table}" alter column "${name}" type varchar(256)`,
     },
   ];
+}
+
+/** The column that holds the nonce beside a field's value is written with it. */
+function judgeNonce(subject: string, { storage }: FieldConfig, table: TableFacts): CheckFact[] {
+  if (storage?.nonce == null) return [];
+  const column = table.columns.find(({ name }) => name === storage.nonce);
+  const where = `the nonce column ${storage.nonce} of ${subject}`;
+  if (column === undefined)
+    return [
+      fail('nonce', subject, `${where} is not there`, 'check the storage’s nonce in the configuration'),
+    ];
+  if (!['text', 'varchar', 'bpchar'].includes(column.typeName))
+    return [fail('nonce', subject, `${where} is ${column.type}`, 'a nonce is kept as 16 characters of text')];
+  if (column.maxLength !== null && column.maxLength < NONCE_LENGTH)
+    return [fail('nonce', subject, `${where} holds ${column.maxLength} characters`, 'a nonce has 16')];
+  return refusedColumn(`${where}`, column, table);
 }
 
 function worthKnowing(subject: string, column: ColumnFacts): CheckFact[] {

@@ -1,5 +1,6 @@
 import type { Keyring } from '../keys/keyring.ts';
 import type { Judging } from '../plan/judge.ts';
+import type { Treatment } from '../plan/treatment.ts';
 import type { StorageChoice } from '../storage/storages.ts';
 import type { KeyColumn } from './catalogue.ts';
 
@@ -12,6 +13,8 @@ export interface Target {
   readonly key: readonly KeyColumn[];
   readonly keyring: Keyring;
   readonly fields: readonly TargetField[];
+  /** What a run does to its values; who only looks at them asks nothing of it. */
+  readonly treatment: Treatment;
   /** Rows of the table: counted where that is quick, else as the server estimates, else null. */
   readonly rows: number | null;
   /** What a row weighs on disk on average, in bytes; null where nobody knows. */
@@ -28,4 +31,8 @@ export interface TargetField {
   readonly where: string | null;
   readonly storage: StorageChoice;
   readonly judging: Judging;
+  /** Columns that a purge sets along with the field. */
+  readonly also: Readonly<Record<string, unknown>>;
+  /** Whether the application reads plaintext in the column; null where nothing is said. */
+  readonly readsPlaintext: boolean | null;
 }

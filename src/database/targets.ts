@@ -6,6 +6,8 @@ import type { Keyring } from '../keys/keyring.ts';
 import type { CheckFact } from '../plan/facts.ts';
 import type { Judging } from '../plan/judge.ts';
 import { judgingOf } from '../plan/judging.ts';
+import type { TreatmentKind } from '../plan/treatment.ts';
+import { treatmentOf } from '../plan/treatments.ts';
 import { schemeNamed } from '../schemes/schemes.ts';
 import type { SchemeKey } from '../schemes/scheme.ts';
 import { storageChoice } from './storage-choice.ts';
@@ -27,6 +29,13 @@ interface FoundField {
   facts: readonly CheckFact[];
 }
 
+/** Which fields, their keys, and what a run is to do to them. */
+export interface Wanted {
+  fields: readonly FieldConfig[];
+  keyrings: ReadonlyMap<string, Keyring>;
+  kind?: TreatmentKind;
+}
+
 /** Everything the catalogue says of the fields, as check facts; nothing is thrown for what it finds. */
 export async function checkFields(db: Queryable, fields: readonly FieldConfig[]): Promise<CheckFact[]> {
   const found = await findFields(db, fields);
@@ -38,7 +47,7 @@ export async function checkFields(db: Queryable, fields: readonly FieldConfig[])
 /** The targets of these fields, ready to read; the first thing that can't work is thrown as a refusal (exit 3). */
 export async function resolveTargets(
   db: Queryable,
-  { fields, keyrings }: { fields: readonly FieldConfig[]; keyrings: ReadonlyMap<string, Keyring> },
+  { fields, keyrings, kind = 'rotate' }: Wanted,
 ): Promise<Target[]> {
   const found = await findFields(db, fields);
   const failed = found.flatMap(({ facts }) => facts).find(({ outcome }) => outcome === 'fail');
@@ -47,7 +56,7 @@ export async function resolveTargets(
   for (const group of Map.groupBy(found, ({ field }) =>
     JSON.stringify([field.schema, field.table, field.keyring]),
   ).values()) {
-    targets.push(await asTarget(db, { group, keyrings }));
+    targets.push(await asTarget(db, { group, keyrings, kind }));
   }
   return targets;
 }
@@ -56,11 +65,15 @@ async function findFields(db: Queryable, fields: readonly FieldConfig[]): Promis
   const found: FoundField[] = [];
   for (const group of Map.groupBy(fields, ({ schema, table }) => JSON.stringify([schema, table])).values()) {
     const { schema, table: name } = group[0]!;
-    const table = await readTable(db, { schema, name, columns: group.map(({ column }) => column) });
+    const table = await readTable(db, { schema, name, columns: group.flatMap(columnsOf) });
     const near = table === null ? nearest(`${schema}.${name}`, await tableNames(db)) : null;
     for (const field of group) found.push({ field, table, facts: judgeField(field, table, near) });
   }
   return found;
+}
+
+function columnsOf({ column, storage }: FieldConfig): string[] {
+  return storage?.nonce ? [column, storage.nonce] : [column];
 }
 
 function judgeField(field: FieldConfig, table: TableFacts | null, near: string | null): CheckFact[] {
@@ -75,7 +88,7 @@ function judgeField(field: FieldConfig, table: TableFacts | null, near: string |
 
 async function asTarget(
   db: Queryable,
-  { group, keyrings }: { group: readonly FoundField[]; keyrings: ReadonlyMap<string, Keyring> },
+  { group, keyrings, kind }: Required<Pick<Wanted, 'keyrings' | 'kind'>> & { group: readonly FoundField[] },
 ): Promise<Target> {
   const { field, table } = group[0]!;
   const keyring = keyrings.get(field.keyring);
@@ -90,6 +103,7 @@ async function asTarget(
     key: table.key,
     keyring,
     fields,
+    treatment: treatmentOf(kind),
     rows: null,
     rowBytes: null,
   };
@@ -110,8 +124,10 @@ function asField(
     column: field.column,
     label: field.label,
     where: field.where,
+    also: field.also,
     storage,
-    judging: judgingOf({ scheme, keys, storage, exempt: field.exempt }),
+    judging: judgingOf({ scheme, keys, storage, exempt: field.exempt, onLostKey: field.onLostKey }),
+    readsPlaintext: field.readsPlaintext,
   };
 }
 

@@ -49,13 +49,13 @@ test('they are told of where a lost key is to delete rows, and nowhere else', ()
       subject: 'public.vault',
       outcome: 'warn',
       message: 'plain (vault) refers to public.vault without an action on delete',
-      hint: 'where a purge is to delete rows, its rows have to go first: PostgreSQL refuses it otherwise; a rotation does not mind',
+      hint: 'where a purge deletes rows, its rows go first, and keyturn purge takes them along; by itself PostgreSQL refuses it. A rotation does not mind',
     },
   ]);
   expect(judgeReferrers({ ...field, onLostKey: 'delete-row' }, [PLAIN, DEFERRED])).toMatchObject([
     {
       message: 'plain (vault) and later (vault) refer to public.vault without an action on delete',
-      hint: 'where a purge is to delete rows, their rows have to go first: PostgreSQL refuses it otherwise (a deferred one only at the commit); a rotation does not mind',
+      hint: 'where a purge deletes rows, their rows go first, and keyturn purge takes them along; by itself PostgreSQL refuses it (a deferred one only at the commit). A rotation does not mind',
     },
   ]);
 });
