@@ -3,7 +3,7 @@ import { readPages } from '../database/pages.ts';
 import type { Target } from '../database/target.ts';
 import { count, noCounts, type StatusCounts, sum } from '../plan/counts.ts';
 import type { CensusEvent } from '../plan/facts.ts';
-import { judge } from '../plan/judge.ts';
+import { judgeRow } from '../plan/judge-row.ts';
 
 /** Judges every value of every target and counts; keys are told by authentication alone, nothing is decrypted. */
 export async function* census(
@@ -14,12 +14,12 @@ export async function* census(
   const all: StatusCounts[] = [];
   for (const target of targets) {
     const counts = target.fields.map(() => noCounts());
+    const judgings = target.fields.map(({ judging }) => judging);
     for await (const page of readPages(database, target, { after: null, upto: null })) {
       if (isStopped()) return;
       for (const row of page) {
-        for (const [i, { judging }] of target.fields.entries()) {
-          if (row.applies[i]) count(counts[i]!, judge(row.values[i]!, judging).status);
-        }
+        for (const [i, judgement] of judgeRow(row, judgings).entries())
+          if (judgement !== null) count(counts[i]!, judgement.status);
       }
       for (const [i, { name }] of target.fields.entries()) {
         yield { event: 'census-progress', field: name, estimate: target.rows, ...counts[i]! };

@@ -7,8 +7,11 @@ import type { FindingFact } from '../plan/facts.ts';
 import type { PlaintextDigest } from '../plan/plaintext-digest.ts';
 import { apply } from './apply.ts';
 import { batchDigest } from './batch-digest.ts';
+import { type Keeping, keepingValues } from './keeping.ts';
 import { labelled } from './labels.ts';
-import { changes, findingsOf, type RowVerdict, tally } from './row-verdict.ts';
+import { applyWithObjects, isObject } from './objects.ts';
+import { applyPurge } from './purging.ts';
+import { changes, deletesRow, findingsOf, type RowVerdict, tally } from './row-verdict.ts';
 
 /** Where a batch stands in its range: after the last key passed. */
 export interface Place {
@@ -26,11 +29,21 @@ export interface WrittenBatch {
 export async function writeBatch(
   tx: Transaction,
   target: Target,
-  verdicts: readonly RowVerdict[],
+  { verdicts, keeping }: { verdicts: readonly RowVerdict[]; keeping: Keeping },
 ): Promise<WrittenBatch> {
-  const applied = await apply(tx, target, verdicts);
+  const applied = await applyAs(tx, target, { verdicts, keeping });
   const findings = await labelled(tx, target, findingsOf(target, applied));
   return { verdicts: applied, fields: tally(target, applied), findings };
+}
+
+function applyAs(
+  tx: Transaction,
+  target: Target,
+  { verdicts, keeping }: { verdicts: readonly RowVerdict[]; keeping: Keeping },
+): Promise<RowVerdict[]> {
+  if (target.treatment.kind === 'purge') return applyPurge(tx, target, { verdicts, keeping });
+  if (target.fields.some(isObject)) return applyWithObjects(tx, target, verdicts);
+  return keepingValues(tx, target, { verdicts, keeping, change: () => apply(tx, target, verdicts) });
 }
 
 export interface Checkpointing {
@@ -55,7 +68,7 @@ export function checkpointOf(
     worker,
     after: place.cursor ?? place.range.after,
     upto: last,
-    written: verdicts.filter(changes).length,
+    written: verdicts.filter((verdict) => changes(verdict) && !deletesRow(verdict)).length,
     fields,
     digest: batchDigest(digest, target, verdicts),
     findings,

@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import { selectFields } from '../config/select-fields.ts';
 import type { Database } from '../database/database.ts';
 import { ledgerExists } from '../database/ledger/ledger.ts';
+import { checkObjects } from '../database/object-checks.ts';
 import { isRunning } from '../database/run-lock.ts';
 import { checkFields } from '../database/targets.ts';
 import type { Keyring } from '../keys/keyring.ts';
@@ -29,7 +30,10 @@ export async function* check({
   yield fact('config', config.file, 'ok', 'is whole');
   yield* checkKeys(keyrings, keyWarnings);
   yield* await checkServer(database);
-  yield* await checkFields(database, selectFields(config, scope));
+  const fields = selectFields(config, scope);
+  const facts = await checkFields(database, fields);
+  yield* facts;
+  if (!facts.some(({ outcome }) => outcome === 'fail')) yield* await checkObjects(database, fields);
   yield* await checkSessions(database);
   yield await checkLedger(database);
 }

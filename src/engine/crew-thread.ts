@@ -14,11 +14,12 @@ export interface CrewThreadData {
   applicationName: string;
   spec: TargetSpec;
   worker: string;
+  keeps: boolean;
 }
 
 if (parentPort !== null) serve(parentPort, served(workerData as CrewThreadData));
 
-function served({ url, env, applicationName, spec, worker }: CrewThreadData) {
+function served({ url, env, applicationName, spec, worker, keeps }: CrewThreadData) {
   const target = targetOf(spec);
   const digestOf = (run: string) => new PlaintextDigest(target.keyring.target.material, run);
   // One connection writes while the other reads ahead.
@@ -27,7 +28,7 @@ function served({ url, env, applicationName, spec, worker }: CrewThreadData) {
   connected.catch(() => {});
   return {
     async *turn(run: string): AsyncGenerator<TurnerFact, void, void> {
-      yield* turn({ database: await connected, target, run, worker, digest: digestOf(run) });
+      yield* turn({ database: await connected, target, run, worker, digest: digestOf(run), keeps });
     },
     async *prove(run: string, share: Share): AsyncGenerator<BatchProof, void, void> {
       yield* proveBatches({ db: await connected, target, run, digest: digestOf(run) }, share);

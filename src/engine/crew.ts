@@ -26,6 +26,7 @@ export interface Job {
   env: Readonly<Record<string, string | undefined>>;
   applicationName: string;
   target: Target;
+  keeps: boolean;
 }
 
 /** More workers than this gain nothing: the server is then the slower side. */
@@ -39,14 +40,16 @@ const LIMITS = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 192 };
 
 /** A crew of this thread, which begins at once, and of others with connections of their own, which take a while. */
 export function hire(job: Job): Crew {
-  const { database, target } = job;
+  const { database, target, keeps } = job;
   const digestOf = (run: string) => new PlaintextDigest(target.keyring.target.material, run);
   const worth = Math.floor((target.rows ?? Infinity) / WORTH_A_THREAD);
-  const of = Math.max(1, Math.min(MOST_WORKERS, availableParallelism(), worth));
+  // Two that delete would each wait for rows that the other one's drag along.
+  const most = target.treatment.kind === 'purge' ? 1 : MOST_WORKERS;
+  const of = Math.max(1, Math.min(most, availableParallelism(), worth));
   const threads = Array.from({ length: of - 1 }, () => startThread(job));
   return {
     turn: (run) => [
-      turn({ database, target, run, worker: workerName(), digest: digestOf(run) }),
+      turn({ database, target, run, worker: workerName(), digest: digestOf(run), keeps }),
       ...threads.map(({ caller }) => caller.stream<TurnerFact>('turn', run)),
     ],
     prove: (run) => [
@@ -60,8 +63,15 @@ export function hire(job: Job): Crew {
   };
 }
 
-function startThread({ url, env, applicationName, target }: Job): { thread: Worker; caller: Caller } {
-  const data: CrewThreadData = { url, env, applicationName, spec: specOf(target), worker: workerName() };
+function startThread({ url, env, applicationName, target, keeps }: Job): { thread: Worker; caller: Caller } {
+  const data: CrewThreadData = {
+    url,
+    env,
+    applicationName,
+    spec: specOf(target),
+    worker: workerName(),
+    keeps,
+  };
   const thread = new Worker(threadFile('crew-thread', import.meta.url), {
     workerData: data,
     resourceLimits: LIMITS,

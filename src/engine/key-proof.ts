@@ -3,7 +3,9 @@ import { readPages } from '../database/pages.ts';
 import type { Target } from '../database/target.ts';
 import { EXIT, OperatorError, usageError } from '../errors.ts';
 import type { Keyring } from '../keys/keyring.ts';
-import { judge } from '../plan/judge.ts';
+import type { CellJudgement } from '../plan/judge.ts';
+import { judgeRow } from '../plan/judge-row.ts';
+import type { TreatmentKind } from '../plan/treatment.ts';
 import { listed } from '../plan/words.ts';
 
 /** No value of a keyring's fields opens with any of its keys: turning them would be a guess. */
@@ -39,27 +41,47 @@ export interface KeyProof {
   proven: boolean;
   /** Sealed values that no key opened on the way. */
   sealed: number;
+  /** Values that prove the target key, where only an older key's proof will do. */
+  turned: number;
   rows: number;
 }
 
-/** Looks for one value that a key of the keyring opens; reads all of the targets only where nothing does. */
-export async function proveKey(database: Database, targets: readonly Target[]): Promise<KeyProof> {
-  const proof: KeyProof = { proven: false, sealed: 0, rows: 0 };
+/**
+ * Looks for one value that a key of the keyring opens; reads all of the targets only where nothing does. Where nothing
+ * authenticates, an older key itself must be proven.
+ */
+export async function proveKey(
+  database: Database,
+  targets: readonly Target[],
+  kind: TreatmentKind,
+): Promise<KeyProof> {
+  const proof: KeyProof = { proven: false, sealed: 0, turned: 0, rows: 0 };
   for (const target of targets) {
+    const judgings = target.fields.map(({ judging }) => judging);
     for await (const page of readPages(database, target, { after: null, upto: null })) {
-      for (const row of page) {
-        for (const [i, { judging }] of target.fields.entries()) {
-          if (!row.applies[i]) continue;
-          proof.rows += 1;
-          const { status, cells } = judge(row.values[i]!, judging);
-          if (status === 'unknown-key') proof.sealed += 1;
-          // One cell is enough, or an outer layer of one, whatever the others of its value are.
-          if (cells.some(({ key, inner }) => key !== null || inner)) return { ...proof, proven: true };
-        }
+      for (const judgement of page.flatMap((row) => judgeRow(row, judgings))) {
+        if (judgement === null) continue;
+        proof.rows += 1;
+        if (judgement.status === 'unknown-key' || judgement.status === 'undecidable') proof.sealed += 1;
+        // One cell is enough, whatever the others of its value are.
+        if (judgement.cells.some((cell) => isProof(cell, { target, kind })))
+          return { ...proof, proven: true };
+        if (judgement.key !== null) proof.turned += 1;
       }
     }
   }
   return proof;
+}
+
+/** A cell that a key opens, or an outer layer of one. */
+function isProof(
+  { key, inner }: CellJudgement,
+  { target, kind }: { target: Target; kind: TreatmentKind },
+): boolean {
+  const { scheme, keys } = target.fields[0]!.judging;
+  if (kind === 'rotate' && scheme.provenBy === 'plaintext' && target.keyring.older.length > 0)
+    return key !== null && key !== keys[0];
+  return key !== null || inner != null;
 }
 
 /**
@@ -70,29 +92,52 @@ export async function refuseUnproven({
   database,
   targets,
   keyrings,
+  kind,
 }: {
   database: Database;
   targets: readonly Target[];
   keyrings: readonly Keyring[];
+  kind: TreatmentKind;
 }): Promise<void> {
   let proven = 0;
   let unproven: UnprovenKeyError | null = null;
   for (const keyring of keyrings) {
     const its = targets.filter((target) => target.keyring === keyring);
-    const proof = await proveKey(database, its);
+    const proof = await proveKey(database, its, kind);
     if (proof.proven) {
       proven += 1;
       continue;
     }
     const fields = its.flatMap((target) => target.fields.map(({ name }) => name));
+    // Where nothing is sealed, no value can prove a key: none yet, or none any more.
+    if ((kind === 'encrypt' || kind === 'decrypt') && proof.sealed === 0 && proof.rows > 0) {
+      proven += 1;
+      continue;
+    }
+    // Nothing of it will be turned again: that refuses a run of its own, not the rest of one that was stopped behind it.
+    if (proof.turned > 0) {
+      unproven ??= turnedAlready(fields, keyring);
+      continue;
+    }
     if (proof.sealed > 0) throw new UnprovenKeyError(fields, keyring);
     unproven ??= proof.rows === 0 ? noRows(fields) : new UnprovenKeyError(fields, keyring);
   }
   if (proven === 0 && unproven !== null) throw unproven;
 }
 
+/** Turned once more under a scheme without authentication, values would be lost for good. */
+function turnedAlready(fields: readonly string[], { older, target }: Keyring): OperatorError {
+  const keys = older.map(({ material, source }) => `${material.fingerprint} (${source})`);
+  return new OperatorError({
+    code: 'unproven-key',
+    message: `no value of ${listed(fields)} proves the old key ${listed(keys)}: what proves a key stands under the target key ${target.material.fingerprint} already`,
+    hint: 'these values have been turned; to turn them again, stage a new key and give the present one as the older',
+    exitCode: EXIT.refused,
+  });
+}
+
 /** Zero is never success by itself. */
-function noRows(fields: readonly string[]): OperatorError {
+export function noRows(fields: readonly string[]): OperatorError {
   return new OperatorError({
     code: 'no-rows',
     message: `0 rows found in ${listed(fields)}: nothing is there to turn, and nothing proves a key`,

@@ -4,12 +4,15 @@ import { primaryKeyOf, readRowsByKey, type TargetRow } from '../database/pages.t
 import type { Target } from '../database/target.ts';
 import type { FindingFact } from '../plan/facts.ts';
 
+/** What is told of a row, a finding above all. */
+type ToldOfRow = Pick<FindingFact, 'field' | 'primaryKey' | 'label'>;
+
 /** Findings with the labels by which a person knows their rows; asked for only here, since most rows need none. */
-export async function labelled(
+export async function labelled<T extends ToldOfRow>(
   db: Queryable | Transaction,
   target: Target,
-  findings: readonly FindingFact[],
-): Promise<FindingFact[]> {
+  findings: readonly T[],
+): Promise<T[]> {
   if (findings.length === 0 || target.fields.every(({ label }) => label === null)) return [...findings];
   const keys = new Map(
     findings.map(({ primaryKey }) => [JSON.stringify(primaryKey), Object.values(primaryKey)]),

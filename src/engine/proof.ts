@@ -5,11 +5,14 @@ import { MOST_ROWS, primaryKeyOf, readPages, type TargetRow } from '../database/
 import type { Target } from '../database/target.ts';
 import { shortDigest } from '../keys/fingerprint.ts';
 import type { FindingFact, ProofProgressFact, ProvedFact } from '../plan/facts.ts';
-import { judge, type Judging } from '../plan/judge.ts';
-import { openCells, openTogether } from '../plan/open-cell.ts';
+import type { Judging } from '../plan/judge.ts';
+import { judgeRow } from '../plan/judge-row.ts';
+import { openTogether } from '../plan/open-cell.ts';
 import { combine, type DigestedValue, emptyDigest, type PlaintextDigest } from '../plan/plaintext-digest.ts';
+import type { TreatmentKind } from '../plan/treatment.ts';
 import { byTargetAlone } from './batch-digest.ts';
 import { labelled } from './labels.ts';
+import { isObject, objectDigest } from './objects.ts';
 
 export interface Proving {
   /** The pool, or the open transaction where all is to be committed at once. */
@@ -17,6 +20,8 @@ export interface Proving {
   target: Target;
   run: string;
   digest: PlaintextDigest;
+  /** Ids under which the open transaction wrote rows behind savepoints: rows that show them are its own. */
+  parts?: ReadonlySet<string>;
 }
 
 /** Which batches are ours to prove, where several workers share them: one in `of`, beginning with `index`. */
@@ -25,7 +30,12 @@ export interface Share {
   of: number;
 }
 
-export const WRITTEN_SINCE = 'it was written under an older key after the run had passed it';
+export const WRITTEN_SINCE: Record<TreatmentKind, string> = {
+  rotate: 'it was written under an older key after the run had passed it',
+  encrypt: 'it was written as plaintext after the run had passed it',
+  decrypt: 'it was sealed after the run had passed it',
+  purge: 'no key opens it, and it was written after the run had passed it',
+};
 
 /** A batch that weighs no more than when it was written is read in one page. */
 const WHOLE_BATCH = { firstRows: MOST_ROWS + 1, mostRows: MOST_ROWS + 1 };
@@ -102,7 +112,7 @@ function add(sum: FieldProof, { opened, failed, changedSince }: FieldProof): voi
   sum.changedSince += changedSince;
 }
 
-async function proveBatch({ db, target, digest }: Proving, batch: BatchToProve): Promise<BatchProof> {
+async function proveBatch({ db, target, digest, parts }: Proving, batch: BatchToProve): Promise<BatchProof> {
   const alone = target.fields.map(({ judging }) => byTargetAlone(judging));
   const opened: DigestedValue[] = [];
   const stale: FindingFact[] = [];
@@ -111,10 +121,12 @@ async function proveBatch({ db, target, digest }: Proving, batch: BatchToProve):
   const { after, upto } = batch;
   for await (const page of readPages(db, target, { after, upto, withTransaction: true, ...WHOLE_BATCH })) {
     rows += page.length;
-    const ours = page.filter(({ transaction }) => transaction === batch.transaction);
+    const isOurs = ({ transaction }: TargetRow) =>
+      transaction === batch.transaction || (parts?.has(transaction ?? '') ?? false);
+    const ours = page.filter(isOurs);
     standing += ours.length;
-    opened.push(...openRows(target, ours, alone));
-    for (const row of page) if (row.transaction !== batch.transaction) stale.push(...staleIn(target, row));
+    opened.push(...(await openRows(db, { target, rows: ours, alone })));
+    for (const row of page) if (!isOurs(row)) stale.push(...staleIn(target, row));
   }
   // Where someone wrote a row since, the batch's digest can't be compared: the others still opened, authenticated.
   const isWhole = standing === batch.written;
@@ -128,32 +140,40 @@ async function proveBatch({ db, target, digest }: Proving, batch: BatchToProve):
 }
 
 /** The values of rows that open with the target key alone. */
-function openRows(target: Target, rows: readonly TargetRow[], alone: readonly Judging[]): DigestedValue[] {
-  const judged = rows.flatMap(({ key, values, applies }) =>
-    target.fields.flatMap(({ name }, i) => {
-      const judgement = applies[i] ? judge(values[i]!, alone[i]!) : null;
-      return judgement?.status === 'current-key' ? [{ field: name, key, judgement }] : [];
-    }),
+async function openRows(
+  db: Queryable,
+  { target, rows, alone }: { target: Target; rows: readonly TargetRow[]; alone: readonly Judging[] },
+): Promise<DigestedValue[]> {
+  const judged = rows.flatMap((row) =>
+    judgeRow(row, alone).flatMap((judgement, i) =>
+      judgement?.status === target.treatment.makes ? [{ field: target.fields[i]!, row, i, judgement }] : [],
+    ),
   );
   openTogether(judged.map(({ judgement }) => judgement));
-  return judged.flatMap(({ field, key, judgement }) => {
-    const plaintexts = openCells(judgement);
-    return plaintexts === null ? [] : [{ field, key, plaintexts }];
-  });
+  const opened: DigestedValue[] = [];
+  for (const { field, row, i, judgement } of judged) {
+    const key = alone[i]!.keys[0]!;
+    const plaintexts = isObject(field)
+      ? [await objectDigest(db, { field, stored: row.values[i]!, key })]
+      : target.treatment.plaintexts(row.values[i] ?? '', judgement, alone[i]!);
+    if (plaintexts !== null) opened.push({ field: field.name, key: row.key, plaintexts });
+  }
+  return opened;
 }
 
 /** Values of a row under an older key: nothing this run turned is, so someone wrote them since. */
 function staleIn(target: Target, row: TargetRow): FindingFact[] {
-  return target.fields.flatMap(({ name, judging }, i) => {
-    if (!row.applies[i] || judge(row.values[i]!, judging).status !== 'old-key') return [];
+  const judgings = target.fields.map(({ judging }) => judging);
+  return judgeRow(row, judgings).flatMap((judgement, i) => {
+    if (judgement === null || !target.treatment.takes(judgement.status)) return [];
     return [
       {
         event: 'finding',
-        field: name,
+        field: target.fields[i]!.name,
         primaryKey: primaryKeyOf(target, row.key),
         label: null,
-        status: 'old-key',
-        reason: WRITTEN_SINCE,
+        status: judgement.status,
+        reason: WRITTEN_SINCE[target.treatment.kind],
       } as const,
     ];
   });

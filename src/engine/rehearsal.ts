@@ -6,11 +6,14 @@ import type { Target } from '../database/target.ts';
 import { EXIT } from '../errors.ts';
 import { noCounts, sum } from '../plan/counts.ts';
 import type { FieldFinishedFact, FindingFact, Outcome, RunFact, RunFinishedFact } from '../plan/facts.ts';
-import { refuseSameKey, refuseUnproven } from './key-proof.ts';
+import { madeSure } from './preconditions.ts';
+import { aftermath, type StepToRepeat } from './aftermath.ts';
 import { labelled } from './labels.ts';
 import { Progress } from './progress.ts';
+import { dragged } from './purge-reach.ts';
+import { isObstacle } from '../plan/row-status.ts';
 import { exitCodeOf, newRun, runStarted, type Said } from './run-facts.ts';
-import { decideAll, findingsOf, tally } from './row-verdict.ts';
+import { decideAll, deletesRow, findingsOf, tally } from './row-verdict.ts';
 import { newRunId } from './run-id.ts';
 import type { World } from './world.ts';
 
@@ -21,24 +24,26 @@ const REAL_PER_REHEARSED = 1.6;
  * Opens and re-seals every value in memory, inside a transaction that PostgreSQL keeps read only, and foretells what
  * the real run would change, leave, refuse and take. Leaves no record.
  */
-export async function* rehearse(world: World, said: Said): AsyncGenerator<RunFact, void, void> {
-  const { readOnly, targets, keyrings } = world;
-  const startedAt = world.now();
-  for (const keyring of keyrings) refuseSameKey(keyring);
-  await refuseUnproven({ database: readOnly, targets, keyrings });
+export async function* rehearse(given: World, said: Said): AsyncGenerator<RunFact, void, void> {
+  const startedAt = given.now();
+  const world = await madeSure(given);
+  const { readOnly, targets } = world;
   const run = newRun(world, said, newRunId());
   yield runStarted(world, { run, startedAt: new Date(), dryRun: true, resumed: false });
   const foreseen = new Foreseen();
   const tx = await readOnly.begin();
   try {
     for (const target of targets) {
+      foreseen.going = [];
       yield* rehearseTarget(tx, { target, foreseen, isStopped: world.isStopped });
       yield* foreseen.finish(target);
+      yield* dragged(tx, target, foreseen.going);
     }
   } finally {
     await tx.rollback();
   }
-  yield rehearsalFinished(world, { run: run.id, foreseen, seconds: world.now() - startedAt });
+  const repeat = world.isStopped() ? null : yield* aftermath(world, { dryRun: true });
+  yield rehearsalFinished(world, { run: run.id, foreseen, repeat, seconds: world.now() - startedAt });
 }
 
 async function* rehearseTarget(
@@ -52,6 +57,7 @@ async function* rehearseTarget(
     const fields = tally(target, verdicts);
     const findings = await labelled(tx, target, findingsOf(target, verdicts));
     foreseen.add(fields, findings);
+    foreseen.going.push(...verdicts.filter(deletesRow).map(({ row }) => row.key));
     yield* progress.batch('batch-rehearsed', { fields, findings });
   }
 }
@@ -59,6 +65,8 @@ async function* rehearseTarget(
 /** What a dry run adds up instead of the ledger. */
 class Foreseen {
   readonly finished: FieldFinishedFact[] = [];
+  /** Keys of the rows of the target in hand that would be deleted. */
+  going: (readonly string[])[] = [];
   /** Findings that undo a whole run under `commit: all`, by field. */
   readonly obstacles = new Map<string, number>();
   readonly #tallies = new Map<string, FieldTally>();
@@ -74,7 +82,7 @@ class Foreseen {
       });
     }
     for (const { field, status } of findings) {
-      if (status !== 'plaintext') this.obstacles.set(field, (this.obstacles.get(field) ?? 0) + 1);
+      if (isObstacle(status)) this.obstacles.set(field, (this.obstacles.get(field) ?? 0) + 1);
     }
   }
 
@@ -89,24 +97,29 @@ class Foreseen {
 
 function rehearsalFinished(
   world: World,
-  { run, foreseen, seconds }: { run: string; foreseen: Foreseen; seconds: number },
+  {
+    run,
+    foreseen,
+    repeat,
+    seconds,
+  }: { run: string; foreseen: Foreseen; repeat: StepToRepeat | null; seconds: number },
 ): RunFinishedFact {
   const total = totalOf(foreseen.finished);
   const obstacle = foreseen.finished.find(
-    ({ field, keyring }) => world.commitOf(keyring) === 'all' && (foreseen.obstacles.get(field) ?? 0) > 0,
+    ({ field, keyring }) => world.allOrNothing(keyring) && (foreseen.obstacles.get(field) ?? 0) > 0,
   );
   const outcome: Outcome = world.isStopped()
     ? 'stopped'
     : obstacle
       ? 'failed'
-      : total.findings > 0
+      : total.findings > 0 || repeat !== null
         ? 'done-with-findings'
         : 'done';
   const changed = obstacle ? 0 : total.changed;
   return {
     event: 'run-finished',
     run,
-    kind: 'rotate',
+    kind: world.kind,
     dryRun: true,
     outcome,
     rows: total.rows,
@@ -116,8 +129,10 @@ function rehearsalFinished(
     seconds: Math.round(seconds * 1000) / 1000,
     reason: obstacle
       ? `commit: all was asked for, and values of ${obstacle.field} can’t be turned: nothing would be changed`
-      : null,
-    hint: obstacle ? 'mend the values found, or turn batch by batch with commit: batch' : null,
+      : (repeat?.reason ?? null),
+    hint: obstacle
+      ? 'mend the values found, or turn batch by batch with commit: batch'
+      : (repeat?.hint ?? null),
     exitCode: obstacle && outcome === 'failed' ? EXIT.refused : exitCodeOf(outcome),
     forecastSeconds: Math.round(seconds * REAL_PER_REHEARSED * 10) / 10,
   };

@@ -1,8 +1,8 @@
 import type { Database } from '../database/database.ts';
 import { primaryKeyOf, readPage, type TargetRow } from '../database/pages.ts';
-import type { Target, TargetField } from '../database/target.ts';
+import type { Target } from '../database/target.ts';
 import type { RowFact } from '../plan/facts.ts';
-import { judge } from '../plan/judge.ts';
+import { judgeRow } from '../plan/judge-row.ts';
 import type { RowStatus } from '../plan/row-status.ts';
 
 /** Rows looked at for one page at most, so that a filter that fits few rows still answers. */
@@ -35,16 +35,19 @@ export async function readJudgedRows(
   for (const [n, { target, field }] of fields.slice(Math.max(0, start)).entries()) {
     const after = n === 0 ? (wanted.after?.key ?? null) : null;
     const limit = wanted.statuses === null ? wanted.limit - rows.length : SCAN_ROWS;
-    // One field at a time: its rows come in key order, whatever else the table holds.
-    const alone = { ...target, fields: [field] };
-    const page = await readPage(database, alone, {
+    // One field at a time: its rows come in key order, whatever else the table holds. Where nothing authenticates,
+    // what stands beside it in the row is judged with it.
+    const isAlone = field.judging.scheme.provenBy === 'authentication';
+    const judged = isAlone ? { ...target, fields: [field] } : target;
+    const place = judged.fields.indexOf(field);
+    const page = await readPage(database, judged, {
       after: after?.length ? after : null,
       upto: null,
       limit,
       withLabels: true,
     });
     for (const row of page) {
-      const fact = row.applies[0] ? asRowFact(target, field, row) : null;
+      const fact = asRowFact(judged, place, row);
       if (fact !== null && (wanted.statuses?.includes(fact.status) ?? true)) rows.push(fact);
       if (rows.length === wanted.limit) return { rows, cursor: { field: field.name, key: row.key } };
     }
@@ -53,13 +56,18 @@ export async function readJudgedRows(
   return { rows, cursor: null };
 }
 
-function asRowFact(target: Target, field: TargetField, row: TargetRow): RowFact {
-  const { status, key, sealed, reason } = judge(row.values[0]!, field.judging);
+function asRowFact(target: Target, place: number, row: TargetRow): RowFact | null {
+  const judgement = judgeRow(
+    row,
+    target.fields.map(({ judging }) => judging),
+  )[place];
+  if (judgement == null) return null;
+  const { status, key, sealed, reason } = judgement;
   return {
     event: 'row',
-    field: field.name,
+    field: target.fields[place]!.name,
     primaryKey: primaryKeyOf(target, row.key),
-    label: row.labels[0] ?? null,
+    label: row.labels[place] ?? null,
     status,
     key: key?.material.fingerprint ?? null,
     sealedAt:

@@ -34,7 +34,7 @@ export function keyringFact(keyring: Keyring, commit: CommitMode): KeyringFact {
 export function newRun(world: World, said: Said, id: string): NewRun {
   return {
     id,
-    kind: 'rotate' as const,
+    kind: world.kind,
     application: world.application,
     environment: world.environment,
     operator: world.operator,
@@ -50,7 +50,7 @@ export function runStarted(world: World, { run, startedAt, dryRun, resumed }: St
   return {
     event: 'run-started',
     run: run.id,
-    kind: 'rotate',
+    kind: run.kind,
     dryRun,
     application: run.application,
     environment: run.environment,
@@ -76,7 +76,7 @@ export interface Started {
 }
 
 /** Stored values in scope; null where a table's rows are unknown. */
-function estimateOf(targets: readonly Target[]): number | null {
+export function estimateOf(targets: readonly Target[]): number | null {
   let sum = 0;
   for (const { rows, fields } of targets) {
     if (rows === null) return null;

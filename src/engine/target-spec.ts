@@ -3,7 +3,10 @@ import type { Target } from '../database/target.ts';
 import { KeyMaterial } from '../keys/key-material.ts';
 import { Keyring } from '../keys/keyring.ts';
 import { schemeNamed } from '../schemes/schemes.ts';
+import type { OnLostKey } from '../plan/judge.ts';
 import { judgingOf } from '../plan/judging.ts';
+import type { TreatmentKind } from '../plan/treatment.ts';
+import { treatmentOf } from '../plan/treatments.ts';
 import type { StorageChoice } from '../storage/storages.ts';
 
 /** A target as plain data, for a worker thread; the keys' bytes travel within the process only. */
@@ -22,10 +25,15 @@ export interface TargetSpec {
     where: string | null;
     storage: StorageChoice;
     exempt: readonly string[];
+    onLostKey: OnLostKey | null;
+    also: Readonly<Record<string, unknown>>;
+    readsPlaintext: boolean | null;
   }[];
+  treatment: TreatmentKind;
 }
 
-export function specOf({ name, schema, table, key, rows, rowBytes, keyring, fields }: Target): TargetSpec {
+export function specOf(target: Target): TargetSpec {
+  const { name, schema, table, key, rows, rowBytes, keyring, fields, treatment } = target;
   return {
     name,
     schema,
@@ -38,14 +46,18 @@ export function specOf({ name, schema, table, key, rows, rowBytes, keyring, fiel
       scheme: keyring.scheme,
       keys: keyring.all.map(({ material, source }) => ({ bytes: material.reveal(), source })),
     },
-    fields: fields.map(({ name: field, column, label, where, storage, judging }) => ({
+    fields: fields.map(({ name: field, column, label, where, storage, judging, also, readsPlaintext }) => ({
       name: field,
       column,
       label,
       where,
       storage,
       exempt: [...judging.exempt],
+      onLostKey: judging.onLostKey ?? null,
+      also,
+      readsPlaintext,
     })),
+    treatment: treatment.kind,
   };
 }
 
@@ -53,6 +65,7 @@ export function specOf({ name, schema, table, key, rows, rowBytes, keyring, fiel
 export function targetOf({
   keyring: { name: keyringName, scheme: schemeName, keys },
   fields,
+  treatment,
   ...rest
 }: TargetSpec): Target {
   const scheme = schemeNamed(schemeName);
@@ -71,9 +84,10 @@ export function targetOf({
   return {
     ...rest,
     keyring,
-    fields: fields.map(({ exempt, ...field }) => ({
+    treatment: treatmentOf(treatment),
+    fields: fields.map(({ exempt, onLostKey, ...field }) => ({
       ...field,
-      judging: judgingOf({ scheme, keys: ready, storage: field.storage, exempt }),
+      judging: judgingOf({ scheme, keys: ready, storage: field.storage, exempt, onLostKey }),
     })),
   };
 }

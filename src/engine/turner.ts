@@ -28,6 +28,8 @@ export interface Turner {
   /** Names this worker in the ledger; unlike any other that ever worked on the run. */
   worker: string;
   digest: PlaintextDigest;
+  /** Whether what is replaced is kept for a restore. */
+  keeps: boolean;
 }
 
 /** Turns ranges of the target until none is left to claim; yields after each commit. */
@@ -130,7 +132,7 @@ async function commitOnce(
   const { database, target } = turner;
   const last = verdicts.at(-1)!.row.key;
   return database.transaction(async (tx) => {
-    const written = await writeBatch(tx, target, verdicts);
+    const written = await writeBatch(tx, target, { verdicts, keeping: turner });
     const checkpoint = checkpointOf({ ...turner, place, last }, written);
     if (!(await writeCheckpoint(tx, checkpoint, place.cursor))) throw new CursorMoved();
     return { event: 'turned', fields: written.fields, findings: written.findings };

@@ -1,8 +1,9 @@
 import type { Database } from '../database/database.ts';
-import { readPages, type TargetRow } from '../database/pages.ts';
-import type { Target, TargetField } from '../database/target.ts';
+import { readPages } from '../database/pages.ts';
+import type { Target } from '../database/target.ts';
 import type { ProofProgressFact, VerifyFact } from '../plan/facts.ts';
-import { judge, type Judging } from '../plan/judge.ts';
+import type { Judgement } from '../plan/judge.ts';
+import { judgeRow } from '../plan/judge-row.ts';
 import { openCells } from '../plan/open-cell.ts';
 import { byTargetAlone } from './batch-digest.ts';
 
@@ -14,13 +15,15 @@ export async function* verify(
 ): AsyncGenerator<VerifyFact, void, void> {
   const total = { opened: 0, failed: 0 };
   for (const target of targets) {
-    const fields = target.fields.map((field, place) => new FieldCount(field, place));
+    const fields = target.fields.map(({ name }) => new FieldCount(name));
+    const alone = target.fields.map(({ judging }) => byTargetAlone(judging));
     for await (const page of readPages(database, target, { after: null, upto: null })) {
       if (isStopped()) return;
-      for (const field of fields) {
-        for (const row of page) field.take(row);
-        yield field.progress(target.rows ?? 0);
+      for (const row of page) {
+        for (const [i, judgement] of judgeRow(row, alone).entries())
+          if (judgement !== null) fields[i]!.take(judgement);
       }
+      for (const field of fields) yield field.progress(target.rows ?? 0);
     }
     for (const { name, opened, failed } of fields) {
       total.opened += opened;
@@ -37,19 +40,13 @@ class FieldCount {
   opened = 0;
   failed = 0;
   #done = 0;
-  readonly #place: number;
-  readonly #alone: Judging;
 
-  constructor({ name, judging }: TargetField, place: number) {
+  constructor(name: string) {
     this.name = name;
-    this.#place = place;
-    this.#alone = byTargetAlone(judging);
   }
 
-  take(row: TargetRow): void {
-    if (!row.applies[this.#place]) return;
+  take(judgement: Judgement): void {
     this.#done += 1;
-    const judgement = judge(row.values[this.#place]!, this.#alone);
     if (judgement.status === 'empty' || judgement.status === 'exempt') return;
     if (judgement.status === 'current-key' && openCells(judgement) !== null) this.opened += 1;
     else this.failed += 1;

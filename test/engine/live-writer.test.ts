@@ -88,7 +88,7 @@ test('while an application writes throughout, nothing it wrote is lost and every
     expect(sealed ? (opened ?? openOld(stored)) : stored).toBe(plaintext);
   }
   const reported = told(first, 'finding').filter(({ status }) => status === 'old-key');
-  for (const { reason } of reported) expect(reason).toBe(WRITTEN_SINCE);
+  for (const { reason } of reported) expect(reason).toBe(WRITTEN_SINCE.rotate);
 
   const second = await collect(operations.rotate({}));
 
@@ -120,8 +120,8 @@ test('a value written under the old key behind the pass is a finding, and the ne
   expect(
     told(facts, 'finding').map(({ primaryKey, status, reason }) => [primaryKey.id, status, reason]),
   ).toEqual([
-    ['-5', 'old-key', WRITTEN_SINCE],
-    ['7', 'old-key', WRITTEN_SINCE],
+    ['-5', 'old-key', WRITTEN_SINCE.rotate],
+    ['7', 'old-key', WRITTEN_SINCE.rotate],
   ]);
   expect(theOnly(facts, 'proved')).toMatchObject({ failed: 0, changedSince: 1, digestsMatch: true });
   expect(theOnly(facts, 'run-finished')).toMatchObject({ outcome: 'done-with-findings', exitCode: 5 });

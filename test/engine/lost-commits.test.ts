@@ -62,6 +62,7 @@ test('where a connection breaks off while a commit is on its way, the worker goe
       run: 'lossy',
       worker: 'worker',
       digest: new PlaintextDigest(keys.target, 'lossy'),
+      keeps: false,
     }),
   );
   expect(facts.filter(({ event }) => event === 'waiting')).toHaveLength(5);
@@ -85,7 +86,14 @@ test('a worker whose range another has taken over writes no more, and is told so
   const digest = new PlaintextDigest(keys.target, 'taken');
   let batches = 0;
   const working = async () => {
-    for await (const _ of turn({ database: pool, target: target!, run: 'taken', worker: 'first', digest })) {
+    for await (const _ of turn({
+      database: pool,
+      target: target!,
+      run: 'taken',
+      worker: 'first',
+      digest,
+      keeps: false,
+    })) {
       batches += 1;
       await database.query(`update keyturn.range set worker = 'second' where run = 'taken'`);
     }

@@ -133,7 +133,7 @@ test('a trigger that puts the old value back is found out by the proof, and the 
   expect(theOnly(facts, 'run-finished')).toMatchObject({
     outcome: 'failed',
     exitCode: 1,
-    reason: 'the proof did not find what was turned',
+    reason: 'the proof did not find what was written',
   });
 
   await database.query('drop trigger putting_back on stubborn');

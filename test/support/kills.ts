@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import type { ErrorFact } from '../../src/errors.ts';
-import type { RunFact } from '../../src/plan/facts.ts';
+import type { RestoreRequest, RunRequest } from '../../src/flows/operations.ts';
+import type { RunFact, RunKind } from '../../src/plan/facts.ts';
 
 const PROCESS = fileURLToPath(new URL('../engine/rotating-process.ts', import.meta.url));
 
@@ -18,12 +19,14 @@ export interface Sitting {
   exitCode: number | null;
 }
 
-/** Starts a rotation and kills it with SIGKILL some milliseconds after its n-th fact; 0 is the start of the process. */
+/** Starts a run and kills it with SIGKILL some milliseconds after its n-th fact; 0 is the start of the process. */
 export async function rotateAndKill(
   folder: string,
   moment: { afterFacts: number; thenMs: number } | null,
+  kind: RunKind = 'rotate',
+  request: RunRequest | RestoreRequest = {},
 ): Promise<Sitting> {
-  const child = spawn(process.execPath, [PROCESS, folder], {
+  const child = spawn(process.execPath, [PROCESS, folder, kind, JSON.stringify(request)], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env.PATH },
   });
@@ -56,9 +59,13 @@ export function randomMoment(
 }
 
 /** Rotates to the end; a lock that a killed process's session has not let go yet is waited for. */
-export async function rotateToTheEnd(folder: string): Promise<Sitting> {
+export async function rotateToTheEnd(
+  folder: string,
+  kind: RunKind = 'rotate',
+  request: RunRequest | RestoreRequest = {},
+): Promise<Sitting> {
   for (let tries = 1; ; tries++) {
-    const sitting = await rotateAndKill(folder, null);
+    const sitting = await rotateAndKill(folder, null, kind, request);
     const [first] = sitting.facts;
     if (first?.event !== 'error' || first.code !== 'run-in-progress' || tries === 20) return sitting;
     await sleep(200);

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 import type { KeyMaterial } from '../../src/keys/key-material.ts';
 import { fernet } from '../../src/schemes/fernet.ts';
+import type { Scheme } from '../../src/schemes/scheme.ts';
+import { schemeNamed } from '../../src/schemes/schemes.ts';
 
 /** The key an application sealed with until now, the one it is to seal with, and one that nobody has any more. */
 export interface TestKeys {
@@ -11,8 +13,8 @@ export interface TestKeys {
   lost: KeyMaterial;
 }
 
-export function makeKeys(): TestKeys {
-  return { old: fernet.generateKey(), target: fernet.generateKey(), lost: fernet.generateKey() };
+export function makeKeys(scheme: Scheme = fernet): TestKeys {
+  return { old: scheme.generateKey(), target: scheme.generateKey(), lost: scheme.generateKey() };
 }
 
 /** A field of the config; the column is `secret` and the keyring `encryption` where nothing else is said. */
@@ -23,12 +25,19 @@ export interface FieldSetting {
   label?: string;
   where?: string;
   exempt?: readonly string[];
+  storage?: string | Readonly<Record<string, unknown>>;
+  wrap?: 'base64url';
+  onLostKey?: string;
+  also?: Readonly<Record<string, unknown>>;
+  readsPlaintext?: boolean;
 }
 
 export interface SiteSettings {
   url: string;
   fields: readonly FieldSetting[];
   keys: TestKeys;
+  /** That of the keyring `encryption`, and of all keys; Fernet where it is left out. */
+  scheme?: string;
   commit?: 'batch' | 'all';
   /** Other keyrings than the one named `encryption`, as the config has them. */
   keyrings?: Readonly<Record<string, unknown>>;
@@ -37,7 +46,8 @@ export interface SiteSettings {
 
 /** Writes config, URL and key files; JSON is YAML too. */
 export async function writeSite(folder: string, settings: SiteSettings): Promise<void> {
-  const { url, keys, commit = 'batch', keyrings = {} } = settings;
+  const { url, keys, scheme = 'fernet', commit = 'batch', keyrings = {} } = settings;
+  const { formatKey } = schemeNamed(scheme);
   const files = {
     'keyturn.yaml': JSON.stringify({
       application: 'webops',
@@ -45,7 +55,7 @@ export async function writeSite(folder: string, settings: SiteSettings): Promise
       database: { url: { file: 'database.url' } },
       keyrings: {
         encryption: {
-          scheme: 'fernet',
+          scheme,
           current: { file: 'target.key' },
           older: [{ file: 'old.key' }],
           commit,
@@ -55,9 +65,9 @@ export async function writeSite(folder: string, settings: SiteSettings): Promise
       fields: settings.fields.map((field) => ({ column: 'secret', keyring: 'encryption', ...field })),
     }),
     'database.url': url,
-    'old.key': fernet.formatKey(keys.old),
-    'target.key': fernet.formatKey(keys.target),
-    'lost.key': fernet.formatKey(keys.lost),
+    'old.key': formatKey(keys.old),
+    'target.key': formatKey(keys.target),
+    'lost.key': formatKey(keys.lost),
   };
   for (const [name, content] of Object.entries(files))
     await writeFile(join(folder, name), content, { mode: 0o600 });

@@ -129,6 +129,15 @@ export class Terminal {
     return this.until(wanted);
   }
 
+  /** Walks down a menu to an item and opens it. */
+  async choose(name: string): Promise<void> {
+    const chosen = (frame: string) => frame.split('\n').find((line) => /^.› /.test(line)) ?? '';
+    for (let before = chosen(this.frame()); !before.includes(`› ${name}`); before = chosen(this.frame())) {
+      await this.answer(KEY.down, (frame) => chosen(frame) !== before);
+    }
+    this.send(KEY.enter);
+  }
+
   /** Ends the process, whatever it does. */
   async close(): Promise<void> {
     if (!this.#hasEnded) this.signal('SIGKILL');

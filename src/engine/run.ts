@@ -7,9 +7,9 @@ import type { Target } from '../database/target.ts';
 import type { RunFact } from '../plan/facts.ts';
 import { turnAtOnce } from './at-once.ts';
 import { keepBeating } from './heartbeat.ts';
-import { refuseSameKey, refuseUnproven } from './key-proof.ts';
 import { Hiring } from './hiring.ts';
 import { merge } from './merge.ts';
+import { madeSure } from './preconditions.ts';
 import { Progress } from './progress.ts';
 import { type Proof, prove } from './proof.ts';
 import { newRun, runStarted, type Said } from './run-facts.ts';
@@ -18,25 +18,23 @@ import { Sitting } from './sitting.ts';
 import type { World } from './world.ts';
 
 /**
- * Turns every value under an older key to the target key, field by field, and proves each field after it. Facts are
- * yielded after their commit. Refuses (OperatorError) before the first write where a precondition does not hold.
+ * Does what the run is for to every value it takes, field by field, and proves each field after it. Facts are yielded
+ * after their commit. Refuses (OperatorError) before the first write where a precondition does not hold.
  */
-export async function* rotate(world: World, said: Said): AsyncGenerator<RunFact, void, void> {
-  for (const keyring of world.keyrings) refuseSameKey(keyring);
-  const hiring = new Hiring(world);
+export async function* carryOut(given: World, said: Said): AsyncGenerator<RunFact, void, void> {
+  const hiring = new Hiring(given);
   try {
-    yield* rotateWith(hiring, world, said);
+    yield* carryOutWith(hiring, await madeSure(given), said);
   } finally {
     await hiring.close();
   }
 }
 
-async function* rotateWith(hiring: Hiring, world: World, said: Said): AsyncGenerator<RunFact, void, void> {
+async function* carryOutWith(hiring: Hiring, world: World, said: Said): AsyncGenerator<RunFact, void, void> {
   const { database, targets, keyrings } = world;
-  await refuseUnproven(world);
   if (world.before) yield* world.before();
   const id = newRunId();
-  const lock = await takeRunLock(database, `keyturn rotate by ${world.operator}@${world.host}`);
+  const lock = await takeRunLock(database, `keyturn ${world.kind} by ${world.operator}@${world.host}`);
   try {
     await prepareLedger(database);
     const { run, resumed } = await openRun(database, newRun(world, said, id));
@@ -53,6 +51,7 @@ async function* rotateWith(hiring: Hiring, world: World, said: Said): AsyncGener
         );
       }
       heart.refuseIfLost();
+      if (!sitting.isOver()) yield* sitting.finish();
       yield await sitting.close(world.isStopped() ? 'stopped' : null, null);
     } catch (error) {
       yield* sitting.fail(error);
@@ -71,7 +70,9 @@ async function* turnKeyring(
 ): AsyncGenerator<RunFact, void, void> {
   const { world, run } = sitting;
   if (await isToBeTurnedAtOnce(sitting, targets)) {
-    yield* turnAtOnce({ database: world.database, run: run.id, targets, isStopped: sitting.isOver });
+    const allOrNothing = world.allOrNothing(targets[0]!.keyring.name);
+    const { database, keeps } = world;
+    yield* turnAtOnce({ database, run: run.id, targets, keeps, allOrNothing, isStopped: sitting.isOver });
     if (!sitting.isOver()) for (const target of targets) yield* sitting.fieldsFinished(target);
     return;
   }
@@ -81,7 +82,7 @@ async function* turnKeyring(
   }
 }
 
-/** Under `commit: all`, but for a keyring whose transaction an earlier sitting of the run has committed. */
+/** But for a keyring whose transaction an earlier sitting of the run has committed. */
 async function isToBeTurnedAtOnce({ world, run }: Sitting, targets: readonly Target[]): Promise<boolean> {
   const [first] = targets;
   if (first === undefined || world.commitOf(first.keyring.name) !== 'all') return false;
@@ -93,7 +94,7 @@ async function isToBeTurnedAtOnce({ world, run }: Sitting, targets: readonly Tar
 async function* turnTarget(sitting: Sitting, target: Target): AsyncGenerator<RunFact, void, void> {
   const { world, run, hiring } = sitting;
   const progress = Progress.after(await tallies(world.database, run.id), target);
-  const crew = hiring.take(target);
+  const crew = hiring?.take(target) ?? world.hire(target);
   try {
     for await (const fact of merge(crew.turn(run.id), sitting.isOver)) {
       if (fact.event === 'waiting') yield fact;
