@@ -70,6 +70,7 @@ function fieldOf(shape: FieldShape, line: number): FieldConfig {
     onLostKey: shape.onLostKey ?? null,
     also: Object.fromEntries(Object.entries(shape.also).map(([name, value]) => [columnNamed(name)!, value])),
     tellUsers: shape.tellUsers ?? null,
+    readsPlaintext: shape.readsPlaintext ?? null,
     line,
   };
 }

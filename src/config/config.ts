@@ -1,3 +1,5 @@
+import type { OnLostKey } from '../plan/judge.ts';
+
 /** Where a secret or an address is read from; never the secret itself. */
 export type TextSource =
   | { kind: 'env'; name: string }
@@ -56,9 +58,11 @@ export interface FieldConfig {
   storage: StorageConfig | null;
   wrap: 'base64url' | null;
   exempt: readonly string[];
-  onLostKey: 'delete-row' | 'set-null' | 'set-empty' | 'drop-member' | null;
+  onLostKey: OnLostKey | null;
   also: Readonly<Record<string, string | number | boolean | null>>;
   tellUsers: string | null;
+  /** Whether the application reads plaintext in this column; null where nothing is said. */
+  readsPlaintext: boolean | null;
   line: number;
 }
 

@@ -43,6 +43,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   onLostKey: 'delete-row',
   also: '{ oidc_enabled: false }',
   tellUsers: '"Please set up two-factor login again."',
+  readsPlaintext: 'false',
   backup: 'required',
   restorePoint: 'keep',
   runbook: '{ before: [ { ask: "Is the backend stopped?" } ] }',

@@ -14,11 +14,12 @@ const FIELD = {
   onLostKey: null,
   also: {},
   tellUsers: null,
+  readsPlaintext: null,
 };
 const PLAIN = { nonce: null, names: [], match: 'exact', nested: false };
 
-function storageOf(written: string) {
-  return loaded(`${SMALL}    storage: ${written}\n`).fields[0]?.storage;
+function storageOf(written: string, scheme = 'fernet') {
+  return loaded(`${changed(SMALL, 'fernet', scheme)}    storage: ${written}\n`).fields[0]?.storage;
 }
 
 function currentOf(written: string, cwd = tempFolder()) {
@@ -62,7 +63,6 @@ describe('what a config may say', () => {
         },
       ],
       backup: 'optional',
-      restorePoint: 'keep',
       runbook: { before: [], after: [] },
     });
   });
@@ -71,12 +71,12 @@ describe('what a config may say', () => {
     expect(storageOf('text')).toEqual({ ...PLAIN, kind: 'text' });
     expect(storageOf('bytes')).toEqual({ ...PLAIN, kind: 'bytes' });
     expect(storageOf('json-string')).toEqual({ ...PLAIN, kind: 'json-string' });
-    expect(storageOf('{ kind: bytes, nonce: as_txt_nonce }')).toEqual({
+    expect(storageOf('{ kind: bytes, nonce: as_txt_nonce }', 'chacha20')).toEqual({
       ...PLAIN,
       kind: 'bytes',
       nonce: 'as_txt_nonce',
     });
-    expect(storageOf('{ kind: large-object, nonce: nonce }')).toEqual({
+    expect(storageOf('{ kind: large-object, nonce: nonce }', 'chacha20')).toEqual({
       ...PLAIN,
       kind: 'large-object',
       nonce: 'nonce',
@@ -156,6 +156,12 @@ describe('what a config may say', () => {
       tellUsers: 'Set it up again',
     });
     expect(config).toMatchObject({ backup: 'required', restorePoint: 'none', redis: { flush: 'all' } });
+  });
+
+  it('may say of a field whether the application reads plaintext there, and need not', () => {
+    const said = ['', '    readsPlaintext: true\n', '    readsPlaintext: false\n'];
+    const read = said.map((line) => loaded(`${SMALL}${line}`).fields[0]?.readsPlaintext);
+    expect(read).toEqual([null, true, false]);
   });
 
   it('takes questions, commands and addresses as runbook steps, each with its time limit', () => {

@@ -70,7 +70,12 @@ describe('config.example.yaml', () => {
   it('is a config', () => {
     const config = loadConfig({ file: 'config.example.yaml', cwd: ROOT, env: {} });
     expect(config.fields).toHaveLength(5);
-    expect(config.keyrings.map(({ name }) => name)).toEqual(['encryption', 'settings', 'credentials']);
+    expect(config.keyrings.map(({ name }) => name)).toEqual([
+      'encryption',
+      'settings',
+      'credentials',
+      'recordings',
+    ]);
   });
 
   it('shows every setting there is', () => {

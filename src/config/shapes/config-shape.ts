@@ -26,7 +26,7 @@ export const configShape = mapping({
     ),
   }),
   backup: z.enum(['required', 'optional']).default('optional'),
-  restorePoint: z.enum(['keep', 'none']).default('keep'),
+  restorePoint: z.enum(['keep', 'none']).optional(),
   runbook: runbook.default({ before: [], after: [] }),
 });
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 
+import { ON_LOST_KEY } from '../../plan/judge.ts';
 import { say } from '../say.ts';
 import { columnNamed, tableNamed } from '../table-name.ts';
 import { mapping } from './mapping.ts';
@@ -43,9 +44,10 @@ export const field = mapping({
   storage: storage.optional(),
   wrap: z.literal('base64url').optional(),
   exempt: z.array(z.string()).default([]),
-  onLostKey: z.enum(['delete-row', 'set-null', 'set-empty', 'drop-member']).optional(),
+  onLostKey: z.enum(ON_LOST_KEY).optional(),
   also: also.default({}),
   tellUsers: text.optional(),
+  readsPlaintext: z.boolean().optional(),
 });
 
 export type FieldShape = z.output<typeof field>;
