@@ -1,9 +1,17 @@
 import { check } from './check.ts';
 import type { Command } from './command.ts';
+import { completion } from './completion.ts';
+import { decrypt } from './decrypt.ts';
 import { drill } from './drill.ts';
+import { encrypt } from './encrypt.ts';
+import { flush } from './flush.ts';
+import { keyFind } from './key-find.ts';
 import { keyFingerprint } from './key-fingerprint.ts';
 import { keyGenerate } from './key-generate.ts';
+import { purge } from './purge.ts';
+import { discard } from './discard.ts';
 import { report } from './report.ts';
+import { restore } from './restore.ts';
 import { rotate } from './rotate.ts';
 import { runs } from './runs.ts';
 import { status } from './status.ts';
@@ -15,25 +23,29 @@ export const COMMANDS: readonly Command[] = [
   check,
   keyGenerate,
   keyFingerprint,
+  keyFind,
   status,
+  encrypt,
   rotate,
+  decrypt,
+  purge,
+  restore,
+  discard,
   verify,
+  flush,
   runs,
   report,
+  completion,
 ];
 
 /** What the words that stand before several commands are about. */
-export const GROUPS: Readonly<Record<string, string>> = { key: 'make a key, and see which are in use' };
+export const GROUPS: Readonly<Record<string, string>> = {
+  key: 'make a key, see which are in use, find a lost one',
+};
 
 /** Promised, and not in this version: never listed, but answered in a sentence. */
 export const LATER: Readonly<Record<string, string>> = {
   init: 'looks at a database and writes a configuration',
-  encrypt: 'seals what is still plaintext',
-  decrypt: 'opens values for good',
-  purge: 'deletes what no key opens',
-  restore: 'puts a run’s restore point back',
-  discard: 'deletes a run’s restore point',
-  flush: 'empties the Redis cache',
   audit: 'verifies the audit trail',
   attach: 'watches a run that goes on elsewhere',
   join: 'lends a run this host’s processors',

@@ -15,15 +15,25 @@ export interface Passed {
 
 /** Passes every gate by flag, or by asking where a person is there; throws a refusal otherwise. */
 export async function passGates(call: Call, kind: RunKind, setup: Setup): Promise<Passed> {
+  return passedBy(await gateAnswers(call, gatesFor({ kind, setup })));
+}
+
+/** Passes these gates, one after the other. */
+export async function gateAnswers(call: Call, gates: readonly Gate[]): Promise<GateAnswer[]> {
   const answers: GateAnswer[] = [];
-  for (const gate of gatesFor({ kind, setup })) answers.push(await answered(call, gate));
+  for (const gate of gates) answers.push(await passGate(call, gate));
+  return answers;
+}
+
+export function passedBy(answers: readonly GateAnswer[]): Passed {
   return {
     backup: answers.find(({ backup }) => backup !== null)?.backup ?? null,
     answers: answers.map(({ words }) => words),
   };
 }
 
-async function answered(call: Call, gate: Gate): Promise<GateAnswer> {
+/** One gate, by flag or by asking; throws a refusal where it stays shut. */
+export async function passGate(call: Call, gate: Gate): Promise<GateAnswer> {
   const { context, flags } = call;
   const answer = answerFromFlags({
     gate,
@@ -31,11 +41,12 @@ async function answered(call: Call, gate: Gate): Promise<GateAnswer> {
       confirm: flags.confirm ?? undefined,
       yes: flags.yes,
       backup: textFlag(call, 'backup') ?? undefined,
+      backupTo: textFlag(call, 'backupTo') ?? undefined,
       noInput: !canAsk(context, flags),
     },
   });
   if (answer) return answer;
-  const question = `${gate.question}\n${gate.how}\n>`;
+  const question = [gate.question, gate.how, ...(gate.note ? [gate.note] : []), '>'].join('\n');
   const judged = judgeAnswer(gate, await askLine({ question, input: context.stdin, output: context.stderr }));
   if (judged.passed) return judged.answer;
   throw refusal('gate-refused', `the answer does not open the gate: ${judged.why}`, 'nothing was changed');

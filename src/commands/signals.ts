@@ -14,13 +14,14 @@ export function exitCodeOf(signal: StopSignal): number {
   return CODES[signal];
 }
 
-/** A person pressed Ctrl-C at a question: nothing was begun, nothing is said. */
+/** A person pressed Ctrl-C at a question, or a signal came before a run: nothing was changed, nothing is said. */
 export class Interrupted extends Error {
-  readonly exitCode = CODES.SIGINT;
+  readonly exitCode: number;
 
-  constructor() {
+  constructor(signal: StopSignal = 'SIGINT') {
     super('interrupted');
     this.name = 'Interrupted';
+    this.exitCode = CODES[signal];
   }
 }
 

@@ -4,6 +4,7 @@ import type { Operations, Scope, Setup } from '../flows/operations.ts';
 import { censusProgress, censusSummary, censusTable, zeroRows } from '../plan/census-words.ts';
 import type { CensusFact, CensusTotalFact } from '../plan/facts.ts';
 import { printable } from '../plan/printable.ts';
+import { restorePointLine } from '../plan/restore-words.ts';
 import { isRowStatus, ROW_STATUSES, type RowStatus } from '../plan/row-status.ts';
 import { type Call, type Command, isOn, listFlag } from './command.ts';
 import { SCOPE_FLAGS, setupAndScope } from './scope.ts';
@@ -39,9 +40,19 @@ async function runStatus(call: Call): Promise<number> {
     if (!asksForRows && !call.flags.quiet && !call.flags.json) await call.output.lines(setupLines(setup));
     // A script gets the census in either case; a person who asks for rows wants to see those.
     if (!asksForRows || call.flags.json) await tellCensus({ call, operations, scope });
+    if (!asksForRows) await tellRestorePoints(call, operations);
     if (asksForRows) await tellRows({ call, operations, setup, scope, statuses });
     return 0;
   });
+}
+
+/** As long as one stands, so do values as they were before its run. */
+async function tellRestorePoints({ output }: Call, operations: Operations): Promise<void> {
+  const points = await operations.restorePoints();
+  for (const point of points)
+    await output.tell({ fact: point, lines: [restorePointLine(point)], tone: 'warn', essential: true });
+  if (points.length > 0)
+    await output.hint('keyturn restore RUN puts them back, keyturn discard RUN removes them for good');
 }
 
 /** `--status damaged,plaintext` and `--status damaged plaintext` say the same. */

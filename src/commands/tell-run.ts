@@ -11,8 +11,11 @@ import {
   runFinished,
   runStarted,
 } from '../plan/run-words.ts';
+import { draggedLine, keptLines } from '../plan/restore-words.ts';
+import { flushProgress } from '../plan/flush-words.ts';
 import type { Call } from './command.ts';
 import type { Output, Told } from './output.ts';
+import { toldOfFlush } from './tell-flush.ts';
 import { exitCodeOf, type StopSignal, whileWatching } from './signals.ts';
 
 interface Running {
@@ -69,6 +72,9 @@ async function tellFacts(running: Running, stoppedBy: () => StopSignal | null): 
         await output.tell({ fact, lines: [] });
         await output.progress.show(() => batchProgress(fact, seconds(context.now() - since)));
         break;
+      case 'flush-progress':
+        await output.progress.show(() => flushProgress(fact));
+        break;
       default:
         await output.tell(toldOf(fact, running));
     }
@@ -79,7 +85,10 @@ async function tellFacts(running: Running, stoppedBy: () => StopSignal | null): 
   return exitCode;
 }
 
-type PlainFact = Exclude<RunFact, { event: `batch-${string}` | 'proof-progress' | 'run-finished' }>;
+type PlainFact = Exclude<
+  RunFact,
+  { event: `batch-${string}` | 'proof-progress' | 'flush-progress' | 'run-finished' }
+>;
 
 /** The twins of a fact that needs nothing but itself. */
 function toldOf(fact: PlainFact, run: { kind: RunKind; dryRun: boolean }): Told {
@@ -95,10 +104,22 @@ function toldOf(fact: PlainFact, run: { kind: RunKind; dryRun: boolean }): Told 
     case 'proved':
       return {
         fact,
-        lines: [provedLine(fact)],
+        lines: [provedLine(fact, run.kind)],
         tone: holds(fact) ? 'calm' : 'bad',
         essential: !holds(fact),
       };
+    case 'dragged':
+      return { fact, lines: [draggedLine(fact, run.dryRun)], essential: true };
+    case 'restore-point-kept':
+      return { fact, lines: keptLines(fact) };
+    case 'flush-started':
+    case 'flush-counted':
+    case 'flushed':
+    case 'flush-left':
+    case 'flush-failed':
+      return toldOfFlush(fact);
+    case 'flush-total':
+      return { fact, lines: [] };
   }
 }
 

@@ -71,7 +71,7 @@ export async function tellVerify(parts: {
 
 const leftHint: [string, string] = [
   'some values do not open under the target key alone',
-  'keyturn status --rows --status old-key plaintext unknown-key damaged tells which and why',
+  'keyturn status --rows --status old-key plaintext unknown-key damaged undecidable tells which and why',
 ];
 
 function zeroOpened(field: string): [message: string, hint: string] {

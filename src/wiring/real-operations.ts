@@ -8,13 +8,26 @@ import type { Target } from '../database/target.ts';
 import { resolveTargets } from '../database/targets.ts';
 import { census } from '../engine/census.ts';
 import { check } from '../engine/checks.ts';
+import { readOrphans, unlinkOrphans } from '../database/orphans.ts';
+import { restorePointsOf } from '../database/restore-point/restore-points.ts';
+import { restore } from '../engine/restoring.ts';
 import { rehearse } from '../engine/rehearsal.ts';
-import { rotate } from '../engine/rotation.ts';
+import { carryOut } from '../engine/run.ts';
 import { readJudgedRows } from '../engine/rows.ts';
 import { verify } from '../engine/verification.ts';
 import type { World } from '../engine/world.ts';
 import { usageError } from '../errors.ts';
 import type {
+  DiscardedPoint,
+  OrphansUnlinked,
+  RestorePointFact,
+  RestoreRequest,
+  BackupOffer,
+  BackupRequest,
+  BackupScope,
+  ExportRequest,
+  FindKeyRequest,
+  FlushRequest,
   GeneratedKey,
   GenerateKeyRequest,
   Operations,
@@ -26,11 +39,21 @@ import type {
 } from '../flows/operations.ts';
 import { fileWarnings } from '../keystore/file-warnings.ts';
 import { writeNewKey } from '../keystore/write-key.ts';
+import type { BackupFact } from '../plan/backup-facts.ts';
+import type { ExportFact } from '../plan/export-facts.ts';
 import type { CensusEvent, CheckFact, RunFact, RunRecord, RunReport, VerifyFact } from '../plan/facts.ts';
+import type { FlushFact } from '../plan/flush-facts.ts';
+import type { KeySearchFact } from '../plan/key-search-facts.ts';
+import type { TreatmentKind } from '../plan/treatment.ts';
 import { schemeNamed } from '../schemes/schemes.ts';
+import { type BackupSite, makeBackup, offerBackup } from './backup.ts';
 import { Connections } from './connections.ts';
+import { exportSealed } from './exporting.ts';
+import { findKey } from './key-search.ts';
 import { askingOnce, load, type Loaded, type Opening } from './loaded.ts';
 import { hostName, operatorName } from './person.ts';
+import { checkRedisStep, flushStep } from './redis-step.ts';
+import { discard, restoreWorld } from './restoring.ts';
 import { setupOf } from './setup.ts';
 import { worldOf } from './world-of.ts';
 
@@ -79,7 +102,10 @@ export class RealOperations implements Operations {
       const { config, keyrings } = await this.#load();
       const database = await this.#connections.readOnly(config);
       const keyWarnings = await warningsOf(config);
-      return check({ config, scope, database, keyrings: [...keyrings.values()], keyWarnings });
+      return oneAfterAnother(
+        check({ config, scope, database, keyrings: [...keyrings.values()], keyWarnings }),
+        checkRedisStep({ config, opening: this.#openingOnce() }),
+      );
     });
   }
 
@@ -101,17 +127,66 @@ export class RealOperations implements Operations {
     });
   }
 
-  rehearse(request: RunRequest): AsyncGenerator<RunFact, void, void> {
+  rehearse(request: RunRequest, kind: TreatmentKind = 'rotate'): AsyncGenerator<RunFact, void, void> {
     return this.#telling(async (isStopped) => {
-      const world = await this.#world(request, { writes: false, isStopped });
+      const world = await this.#world(request, { writes: false, isStopped, kind });
       return rehearse(world, said(request));
     });
   }
 
   rotate(request: RunRequest): AsyncGenerator<RunFact, void, void> {
+    return this.#carryOut(request, 'rotate');
+  }
+
+  encrypt(request: RunRequest): AsyncGenerator<RunFact, void, void> {
+    return this.#carryOut(request, 'encrypt');
+  }
+
+  decrypt(request: RunRequest): AsyncGenerator<RunFact, void, void> {
+    return this.#carryOut(request, 'decrypt');
+  }
+
+  exportPlaintext(request: ExportRequest): AsyncGenerator<ExportFact, void, void> {
     return this.#telling(async (isStopped) => {
-      const world = await this.#world(request, { writes: true, isStopped });
-      return rotate(world, said(request));
+      const world = await this.#world(request, { writes: false, isStopped, kind: 'decrypt' });
+      return exportSealed({ world, cwd: this.#opening.cwd, now: () => new Date() }, request);
+    });
+  }
+
+  purge(request: RunRequest): AsyncGenerator<RunFact, void, void> {
+    return this.#carryOut(request, 'purge');
+  }
+
+  restore(request: RestoreRequest): AsyncGenerator<RunFact, void, void> {
+    return this.#telling(async (isStopped) => {
+      const { config } = await this.#load();
+      const database = await this.#connections.writing(config);
+      const parts = { config, database, operator: this.#operator, host: this.#host, isStopped };
+      return restore(restoreWorld(parts), said(request), { run: request.run });
+    });
+  }
+
+  discard(run: string): Promise<DiscardedPoint> {
+    return this.#answering(async () => {
+      const { config } = await this.#load();
+      const database = await this.#connections.writing(config);
+      return discard(database, { run, operator: this.#operator, host: this.#host });
+    });
+  }
+
+  unlinkOrphans(): Promise<OrphansUnlinked> {
+    return this.#answering(async () => {
+      const database = await this.#connections.writing((await this.#load()).config);
+      const { oids } = await readOrphans(database);
+      return { event: 'orphans-unlinked', found: oids.length, unlinked: await unlinkOrphans(database, oids) };
+    });
+  }
+
+  restorePoints(): Promise<readonly RestorePointFact[]> {
+    return this.#answering(async () => {
+      const { config } = await this.#load();
+      const points = await restorePointsOf(await this.#connections.readOnly(config));
+      return points.map((point) => ({ event: 'restore-point' as const, ...point }));
     });
   }
 
@@ -120,6 +195,35 @@ export class RealOperations implements Operations {
       const { database, targets } = await this.#reading(scope);
       return verify(database, targets, isStopped);
     });
+  }
+
+  backupOffer(scope: BackupScope): Promise<BackupOffer> {
+    return this.#answering(async () => offerBackup(await this.#backupSite(scope), scope));
+  }
+
+  takeBackup(request: BackupRequest): AsyncGenerator<BackupFact, void, void> {
+    return this.#telling(async (isStopped) =>
+      makeBackup(await this.#backupSite(request), request, isStopped),
+    );
+  }
+
+  flush({ dryRun }: FlushRequest): AsyncGenerator<FlushFact, void, void> {
+    return this.#telling(async (isStopped) => {
+      const { config } = await this.#load();
+      return flushStep({ config, opening: this.#openingOnce(), dryRun, isStopped });
+    });
+  }
+
+  findKey(request: FindKeyRequest): AsyncGenerator<KeySearchFact, void, void> {
+    return this.#telling(async (isStopped) =>
+      findKey({
+        ...(await this.#load()),
+        connections: this.#connections,
+        opening: this.#opening,
+        request,
+        isStopped,
+      }),
+    );
   }
 
   runs(): Promise<readonly RunRecord[]> {
@@ -153,8 +257,20 @@ export class RealOperations implements Operations {
     await this.#connections.close();
   }
 
+  #carryOut(request: RunRequest, kind: TreatmentKind): AsyncGenerator<RunFact, void, void> {
+    return this.#telling(async (isStopped) => {
+      const world = await this.#world(request, { writes: true, isStopped, kind });
+      return carryOut(world, said(request));
+    });
+  }
+
   #load(): Promise<Loaded> {
-    return load({ ...this.#opening, ask: this.#asking() });
+    return load(this.#openingOnce());
+  }
+
+  /** Nobody is asked the same question twice a sitting. */
+  #openingOnce(): Opening {
+    return { ...this.#opening, ask: this.#asking() };
   }
 
   #schemeOf({ keyrings }: Config, name: string | undefined): string {
@@ -183,12 +299,22 @@ export class RealOperations implements Operations {
     return { database, targets: await resolveTargets(database, { fields, keyrings }) };
   }
 
-  async #world(scope: Scope, going: { writes: boolean; isStopped: () => boolean }): Promise<World> {
+  async #backupSite(scope: Scope): Promise<BackupSite> {
+    const { config } = await this.#load();
+    const url = await this.#connections.url(config);
+    return { ...(await this.#reading(scope)), config, url, opening: this.#opening };
+  }
+
+  async #world(
+    scope: RunRequest,
+    going: { writes: boolean; isStopped: () => boolean; kind: TreatmentKind },
+  ): Promise<World> {
     return worldOf({
       ...going,
       ...(await this.#load()),
       scope,
       connections: this.#connections,
+      opening: this.#openingOnce(),
       env: this.#opening.env,
       operator: this.#operator,
       host: this.#host,
@@ -219,8 +345,19 @@ export class RealOperations implements Operations {
   }
 }
 
-function said({ reason, ticket, backup, answers }: RunRequest) {
+function said({
+  reason,
+  ticket,
+  backup,
+  answers,
+}: Pick<RunRequest, 'reason' | 'ticket' | 'backup' | 'answers'>) {
   return { reason: reason ?? null, ticket: ticket ?? null, backup: backup ?? null, answers: answers ?? [] };
+}
+
+async function* oneAfterAnother<T>(
+  ...streams: readonly AsyncGenerator<T, void, void>[]
+): AsyncGenerator<T, void, void> {
+  for (const stream of streams) yield* stream;
 }
 
 async function warningsOf({ keyrings }: Config): Promise<string[]> {

@@ -1,6 +1,16 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
 
 import type {
+  DiscardedPoint,
+  OrphansUnlinked,
+  RestorePointFact,
+  RestoreRequest,
+  BackupOffer,
+  BackupRequest,
+  BackupScope,
+  ExportRequest,
+  FindKeyRequest,
+  FlushRequest,
   GeneratedKey,
   GenerateKeyRequest,
   Operations,
@@ -10,7 +20,12 @@ import type {
   Scope,
   Setup,
 } from '../flows/operations.ts';
+import type { BackupFact } from '../plan/backup-facts.ts';
+import type { ExportFact } from '../plan/export-facts.ts';
 import type { CensusEvent, CheckFact, RunFact, RunRecord, RunReport, VerifyFact } from '../plan/facts.ts';
+import type { FlushFact } from '../plan/flush-facts.ts';
+import type { KeySearchFact } from '../plan/key-search-facts.ts';
+import type { TreatmentKind } from '../plan/treatment.ts';
 import { Caller, serve } from '../threads/channel.ts';
 import { threadFile } from '../threads/thread-file.ts';
 import type { Opening } from './loaded.ts';
@@ -73,16 +88,64 @@ export class RemoteOperations implements Operations {
     return this.#caller.call('rows', request);
   }
 
-  rehearse(request: RunRequest): AsyncGenerator<RunFact, void, void> {
-    return this.#caller.stream('rehearse', request);
+  rehearse(request: RunRequest, kind?: TreatmentKind): AsyncGenerator<RunFact, void, void> {
+    return this.#caller.stream('rehearse', request, kind);
   }
 
   rotate(request: RunRequest): AsyncGenerator<RunFact, void, void> {
     return this.#caller.stream('rotate', request);
   }
 
+  encrypt(request: RunRequest): AsyncGenerator<RunFact, void, void> {
+    return this.#caller.stream('encrypt', request);
+  }
+
+  decrypt(request: RunRequest): AsyncGenerator<RunFact, void, void> {
+    return this.#caller.stream('decrypt', request);
+  }
+
+  exportPlaintext(request: ExportRequest): AsyncGenerator<ExportFact, void, void> {
+    return this.#caller.stream('exportPlaintext', request);
+  }
+
+  purge(request: RunRequest): AsyncGenerator<RunFact, void, void> {
+    return this.#caller.stream('purge', request);
+  }
+
+  restore(request: RestoreRequest): AsyncGenerator<RunFact, void, void> {
+    return this.#caller.stream('restore', request);
+  }
+
+  discard(run: string): Promise<DiscardedPoint> {
+    return this.#caller.call('discard', run);
+  }
+
+  unlinkOrphans(): Promise<OrphansUnlinked> {
+    return this.#caller.call('unlinkOrphans');
+  }
+
+  restorePoints(): Promise<readonly RestorePointFact[]> {
+    return this.#caller.call('restorePoints');
+  }
+
   verify(scope: Scope): AsyncGenerator<VerifyFact, void, void> {
     return this.#caller.stream('verify', scope);
+  }
+
+  backupOffer(scope: BackupScope): Promise<BackupOffer> {
+    return this.#caller.call('backupOffer', scope);
+  }
+
+  takeBackup(request: BackupRequest): AsyncGenerator<BackupFact, void, void> {
+    return this.#caller.stream('takeBackup', request);
+  }
+
+  flush(request: FlushRequest): AsyncGenerator<FlushFact, void, void> {
+    return this.#caller.stream('flush', request);
+  }
+
+  findKey(request: FindKeyRequest): AsyncGenerator<KeySearchFact, void, void> {
+    return this.#caller.stream('findKey', request);
   }
 
   runs(): Promise<readonly RunRecord[]> {

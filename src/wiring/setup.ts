@@ -6,6 +6,7 @@ import { keyringFact } from '../engine/run-facts.ts';
 import type { KeyringSetup, Setup } from '../flows/operations.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import { stepInWords } from '../runbook/words.ts';
+import { isAtOnce } from './world-of.ts';
 
 export interface SetupParts {
   config: Config;
@@ -31,14 +32,26 @@ export async function setupOf({ config, keyrings, database, operator }: SetupPar
     database: name,
     user,
     serverVersion: server?.version ?? 'unknown',
-    keyrings: config.keyrings.flatMap(({ name: keyring, commit, next }) => {
+    keyrings: config.keyrings.flatMap(({ name: keyring, commit: asked, scheme, next }) => {
+      const commit = isAtOnce({ commit: asked, scheme }) ? 'all' : 'batch';
       const opened = keyrings.get(keyring);
       return opened === undefined ? [] : [keyringSetup(opened, { commit, staged: next !== null })];
     }),
-    fields: config.fields.map((field) => ({ field: fieldName(field), keyring: field.keyring })),
+    fields: config.fields.map((field) => ({
+      field: fieldName(field),
+      keyring: field.keyring,
+      readsPlaintext: field.readsPlaintext,
+      onLostKey: field.onLostKey,
+    })),
     backupRequired: config.backup === 'required',
     questions: config.runbook.before.flatMap((step) => (step.kind === 'ask' ? [step.question] : [])),
     nextSteps: nextSteps(config),
+    afterSteps: config.runbook.after.map(stepInWords),
+    redis: config.redis !== null && config.redis.flush.length > 0,
+    restorePoint: config.restorePoint ?? null,
+    tellUsers: config.fields.flatMap((field) =>
+      field.tellUsers === null ? [] : [{ field: fieldName(field), words: field.tellUsers }],
+    ),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Operations, Setup } from '../../src/flows/operations.ts';
+import type { BackupOffer, Operations, Setup } from '../../src/flows/operations.ts';
 
 export const SETUP: Setup = {
   configFile: '/etc/keyturn/config.yaml',
@@ -31,6 +31,13 @@ export const SETUP: Setup = {
   nextSteps: ['put the new key where webops reads it', 'restart webops'],
 };
 
+const NO_OFFER: BackupOffer = {
+  possible: false,
+  why: 'no pg_dump was found',
+  version: null,
+  estimateBytes: null,
+};
+
 /** Operations that tell a script's facts; what a test does not script, it must not call. */
 export function scripted(script: Partial<Operations>): Operations {
   const unscripted = (name: string) => (): never => {
@@ -43,7 +50,19 @@ export function scripted(script: Partial<Operations>): Operations {
     rows: unscripted('rows'),
     rehearse: unscripted('rehearse'),
     rotate: unscripted('rotate'),
+    encrypt: unscripted('encrypt'),
+    decrypt: unscripted('decrypt'),
+    exportPlaintext: unscripted('exportPlaintext'),
+    purge: unscripted('purge'),
+    restore: unscripted('restore'),
+    discard: unscripted('discard'),
+    restorePoints: async () => [],
+    unlinkOrphans: unscripted('unlinkOrphans'),
     verify: unscripted('verify'),
+    backupOffer: async () => NO_OFFER,
+    takeBackup: unscripted('takeBackup'),
+    flush: unscripted('flush'),
+    findKey: unscripted('findKey'),
     runs: unscripted('runs'),
     report: unscripted('report'),
     generateKey: unscripted('generateKey'),
