@@ -6,6 +6,8 @@ export interface GateFlags {
   confirm?: string | undefined;
   yes?: boolean | undefined;
   backup?: string | undefined;
+  /** The folder a backup is to be made in. */
+  backupTo?: string | undefined;
   /** True where nobody may be asked: `--no-input`, or no terminal. */
   noInput: boolean;
 }
@@ -35,7 +37,9 @@ function questionFromFlags(gate: Gate, { yes, noInput }: GateFlags): GateAnswer 
   );
 }
 
-function backupFromFlags(gate: Gate, { backup, noInput, yes }: GateFlags): GateAnswer | null {
+function backupFromFlags(gate: Gate, { backup, backupTo, noInput, yes }: GateFlags): GateAnswer | null {
+  if (backupTo !== undefined)
+    return { gate: 'backup', words: `backup: to be made in ${backupTo}`, backup: null, takeTo: backupTo };
   if (backup !== undefined) {
     const judged = judgeAnswer(gate, backup);
     if (judged.passed) return judged.answer;
@@ -46,7 +50,7 @@ function backupFromFlags(gate: Gate, { backup, noInput, yes }: GateFlags): GateA
   throw refusal(
     'backup-required',
     'the configuration requires a backup, and none was named',
-    'name the backup with --backup LOCATION',
+    'name the backup with --backup LOCATION, or have one made with --backup-to FOLDER',
   );
 }
 

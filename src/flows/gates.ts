@@ -1,6 +1,7 @@
 import type { RunKind } from '../plan/facts.ts';
 import { printable } from '../plan/printable.ts';
-import type { Setup } from './operations.ts';
+import { folderToTake, offerInWords } from './backup-step.ts';
+import type { BackupOffer, Setup } from './operations.ts';
 
 /** A question that must be answered to go on. */
 export interface Gate {
@@ -10,8 +11,12 @@ export interface Gate {
   how: string;
   /** The word of this environment, `<application>-<environment>`. */
   word: string;
-  /** True where nothing but the word itself, or a named backup, lets one through. */
+  /** True where nothing but the word itself, or a backup, lets one through. */
   strict: boolean;
+  /** The backup gate only: whether Keyturn can make one itself, where that was asked. */
+  offer?: BackupOffer;
+  /** What else there is to say of it, in words. */
+  note?: string;
 }
 
 /** A gate that was passed; `words` go into the record. */
@@ -20,6 +25,8 @@ export interface GateAnswer {
   words: string;
   /** The backup that was named, if one was. */
   backup: string | null;
+  /** The folder a backup is to be made in before values are touched, if one is. */
+  takeTo?: string;
 }
 
 export type Judgement = { passed: true; answer: GateAnswer } | { passed: false; why: string };
@@ -40,13 +47,20 @@ export type GateSetup = Pick<
   'application' | 'environment' | 'gateWord' | 'drill' | 'backupRequired' | 'questions'
 >;
 
+interface Gated {
+  kind: RunKind;
+  setup: GateSetup;
+  /** Whether Keyturn can make a backup itself, where that was asked. */
+  offer?: BackupOffer | null;
+}
+
 /** The gates a run of this kind must pass here, in the order in which they are asked. */
-export function gatesFor({ kind, setup }: { kind: RunKind; setup: GateSetup }): Gate[] {
+export function gatesFor({ kind, setup, offer = null }: Gated): Gate[] {
   // A drill's database is thrown away: there is nothing to have a backup of.
   const asksForBackup = setup.backupRequired || !setup.drill;
   return [
     ...(setup.questions ?? []).map((question) => questionGate(question, setup)),
-    ...(asksForBackup ? [backupGate(setup)] : []),
+    ...(asksForBackup ? [backupGate(setup, offer)] : []),
     consentGate(kind, setup),
   ];
 }
@@ -62,7 +76,10 @@ function questionGate(question: string, { application, environment }: GateSetup)
   };
 }
 
-function backupGate({ application, environment, backupRequired }: GateSetup): Gate {
+function backupGate(
+  { application, environment, backupRequired }: GateSetup,
+  offer: BackupOffer | null,
+): Gate {
   return {
     name: 'backup',
     question: 'Which backup was made before this run?',
@@ -71,6 +88,7 @@ function backupGate({ application, environment, backupRequired }: GateSetup): Ga
       : `Name it: a file, a snapshot, a ticket. Or type “${NO_BACKUP}” to go on without.`,
     word: `${application}-${environment}`,
     strict: backupRequired,
+    ...(offer && { offer, note: offerInWords(offer) }),
   };
 }
 
@@ -84,6 +102,19 @@ function consentGate(kind: RunKind, setup: GateSetup): Gate {
     word,
     strict,
   };
+}
+
+/** Before large objects go that nothing refers to. */
+export function orphansGate(setup: GateSetup): Gate {
+  const gate = consentGate('purge', setup);
+  const question = 'May Keyturn unlink the large objects that no column refers to? This can’t be undone.';
+  return { ...gate, question };
+}
+
+/** Before a restore point goes: what it held can't be put back any more. */
+export function discardGate(run: string, setup: GateSetup): Gate {
+  const gate = consentGate('restore', setup);
+  return { ...gate, question: `May Keyturn remove the restore point of run ${printable(run)} for good?` };
 }
 
 /** Purge and decrypt need the word everywhere but in a drill; the rest wherever the environment has one. */
@@ -113,9 +144,18 @@ function judgeQuestion(gate: Gate, typed: string): Judgement {
 
 function judgeBackup(gate: Gate, typed: string): Judgement {
   if (typed === '') return { passed: false, why: 'nothing was typed' };
+  const folder = gate.offer ? folderToTake(typed) : null;
+  if (folder !== null) return judgeTaking(gate, folder);
   if (typed.toLowerCase() !== NO_BACKUP) return passed(gate, `backup: ${typed}`, typed);
   if (gate.strict) return { passed: false, why: 'the configuration requires a backup: name one' };
   return passed(gate, 'backup: declined');
+}
+
+/** Where no backup can be made, the words are taken for what they ask, not for a name. */
+function judgeTaking({ name, offer, note = '' }: Gate, folder: string): Judgement {
+  if (!offer?.possible) return { passed: false, why: note };
+  const words = `backup: to be made in ${folder}`;
+  return { passed: true, answer: { gate: name, words, backup: null, takeTo: folder } };
 }
 
 function judgeConsent(gate: Gate, typed: string): Judgement {

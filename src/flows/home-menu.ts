@@ -1,79 +1,142 @@
 import { leftovers, type StatusCounts } from '../plan/counts.ts';
+import { NAME } from '../plan/kind-words.ts';
 import { plural } from '../plan/words.ts';
-import type { Setup } from './operations.ts';
+import type { RestorePointFact, Setup } from './operations.ts';
+import type { Reminder } from './reminders.ts';
 
-export type HomeAction = 'rotate' | 'status' | 'generate' | 'verify' | 'check' | 'runs';
+export const HOME_ACTIONS = [
+  'rotate',
+  'encrypt',
+  'decrypt',
+  'find',
+  'purge',
+  'status',
+  'generate',
+  'verify',
+  'points',
+  'flush',
+  'check',
+  'runs',
+] as const;
+export type HomeAction = (typeof HOME_ACTIONS)[number];
 
 export interface MenuItem {
   action: HomeAction;
   name: string;
   /** Why, or why not, one would open it now. */
   why: string;
+  /** False where there is nothing to open. */
+  isOpen: boolean;
 }
 
-interface MenuFacts {
+export interface MenuFacts {
   setup: Setup;
   /** Null while nothing is counted. */
   total: StatusCounts | null;
+  /** Null while nobody has looked, or nobody may. */
+  points: readonly RestorePointFact[] | null;
+  reminders: readonly Reminder[];
   /** What was looked at since the console opened. */
   seen: { status: boolean; verified: boolean };
 }
 
 const NAMES: Record<HomeAction, string> = {
-  rotate: 'Rotate',
+  rotate: NAME.rotate,
+  encrypt: NAME.encrypt,
+  decrypt: NAME.decrypt,
+  purge: NAME.purge,
+  find: 'Find the key',
   status: 'Key status',
   generate: 'Generate a key',
   verify: 'Verify',
+  points: 'Restore points',
+  flush: 'Flush Redis',
   check: 'Check',
   runs: 'Runs',
 };
 
 const DRILL_ORDER: readonly HomeAction[] = ['generate', 'status', 'rotate', 'verify', 'runs', 'check'];
 
+/** What has a use at any time, and then what has one now and then. */
+const LOOKING: readonly HomeAction[] = ['status', 'generate', 'verify'];
+const REST: readonly HomeAction[] = [
+  'rotate',
+  'encrypt',
+  'find',
+  'purge',
+  'flush',
+  'decrypt',
+  'points',
+  'check',
+  'runs',
+];
+
 /** What one can do from home, what the facts suggest first; a drill keeps the order of its lesson. */
 export function homeMenu(facts: MenuFacts): { items: MenuItem[]; next: HomeAction } {
   const next = nextAction(facts);
-  const order = facts.setup.drill ? DRILL_ORDER : [...new Set([next, ...usualOrder(facts)])];
-  return { items: order.map((action) => ({ action, name: NAMES[action], why: whyOf(action, facts) })), next };
+  const first = facts.setup.drill ? DRILL_ORDER : [next, ...suggested(facts)];
+  const standing: readonly HomeAction[] = facts.points?.length ? ['points'] : [];
+  const order = [...new Set([...first, ...LOOKING, ...standing, ...REST])];
+  return { items: order.map((action) => itemOf(action, facts)), next };
 }
 
-function nextAction({ setup, total, seen }: MenuFacts): HomeAction {
+function nextAction(facts: MenuFacts): HomeAction {
+  const { setup, total } = facts;
+  if (setup.drill) return nextInDrill(facts);
   if (!total) return 'status';
-  if (setup.drill) {
-    const isStaged = setup.keyrings.some(({ staged }) => staged);
-    if (!isStaged) return 'generate';
-    if (!seen.status) return 'status';
-    if (total.oldKey > 0) return 'rotate';
-    return seen.verified ? 'runs' : 'verify';
-  }
+  const [first] = suggested(facts);
+  return first ?? (leftovers(total) > 0 || total.rows === 0 ? 'status' : 'generate');
+}
+
+function nextInDrill({ setup, total, seen }: MenuFacts): HomeAction {
+  if (!total) return 'status';
+  const isStaged = setup.keyrings.some(({ staged }) => staged);
+  if (!isStaged) return 'generate';
+  if (!seen.status) return 'status';
   if (total.oldKey > 0) return 'rotate';
-  return leftovers(total) > 0 || total.rows === 0 ? 'status' : 'generate';
+  return seen.verified ? 'runs' : 'verify';
 }
 
-function usualOrder({ total }: MenuFacts): HomeAction[] {
-  const waits = (total?.oldKey ?? 0) > 0;
-  return waits
-    ? ['rotate', 'status', 'generate', 'verify', 'check', 'runs']
-    : ['status', 'generate', 'rotate', 'verify', 'check', 'runs'];
+/** What was left half-way, then what the census asks for: a lost key is looked for before anything is given up. */
+function suggested({ total, reminders }: MenuFacts): HomeAction[] {
+  const unfinished = reminders.flatMap(({ goesOn }) => (goesOn === null ? [] : [goesOn]));
+  if (!total) return unfinished;
+  const asked: readonly (readonly [number, readonly HomeAction[]])[] = [
+    [total.oldKey, ['rotate']],
+    [total.plaintext, ['encrypt']],
+    [total.unknownKey, ['find', 'purge']],
+  ];
+  return [...unfinished, ...asked.flatMap(([values, actions]) => (values > 0 ? actions : []))];
 }
 
-function whyOf(action: HomeAction, { setup, total }: MenuFacts): string {
+function itemOf(action: HomeAction, facts: MenuFacts): MenuItem {
+  const isShut =
+    (action === 'flush' && !facts.setup.redis) || (action === 'points' && facts.points?.length === 0);
+  return { action, name: NAMES[action], why: whyOf(action, facts), isOpen: !isShut };
+}
+
+function whyOf(action: HomeAction, { setup, total, points }: MenuFacts): string {
   switch (action) {
     case 'rotate':
       return rotateWhy(total);
-    case 'status': {
-      const left = total ? leftovers(total) : 0;
-      if (left === 0) return 'look at every row, change nothing';
-      return `see why no rotation opens ${plural(left, 'value')}`;
-    }
-    case 'generate': {
-      const staged = setup.keyrings.find(({ staged }) => staged);
-      return staged
-        ? `done: ${staged.target} is staged in ${staged.targetSource}`
-        : 'a new key into a new file';
-    }
+    case 'encrypt':
+      return encryptWhy(total);
+    case 'decrypt':
+      return decryptWhy(setup);
+    case 'find':
+      return findWhy(total);
+    case 'purge':
+      return purgeWhy(total);
+    case 'status':
+      return statusWhy(total);
+    case 'generate':
+      return generateWhy(setup);
     case 'verify':
       return 'does every value open under the target key alone?';
+    case 'points':
+      return pointsWhy(points);
+    case 'flush':
+      return setup.redis ? 'count the cached keys, then unlink them' : 'the configuration names no Redis';
     case 'check':
       return 'is everything in place for a run?';
     case 'runs':
@@ -86,4 +149,49 @@ function rotateWhy(total: StatusCounts | null): string {
   if (total.rows === 0) return 'no rows were found: is this the right database?';
   if (total.oldKey === 0) return 'no value waits for the target key';
   return `${plural(total.oldKey, 'value waits', 'values wait')} for the target key`;
+}
+
+function encryptWhy(total: StatusCounts | null): string {
+  if (!total) return 'seal what is still plaintext';
+  if (total.plaintext === 0) return 'no value is plaintext';
+  return `${plural(total.plaintext, 'value is', 'values are')} still plaintext`;
+}
+
+function decryptWhy({ fields, application }: Setup): string {
+  const isRead = fields.some(({ readsPlaintext }) => readsPlaintext !== false);
+  return isRead || fields.length === 0
+    ? 'back to plaintext, where the application reads it'
+    : `${application} reads plaintext in none of its fields`;
+}
+
+function findWhy(total: StatusCounts | null): string {
+  if (!total) return 'try keys on what does not open';
+  if (total.unknownKey === 0) return 'no value stands under an unknown key';
+  return `${plural(total.unknownKey, 'value stands', 'values stand')} under a key that is not at hand`;
+}
+
+function purgeWhy(total: StatusCounts | null): string {
+  if (!total) return 'give up what no key opens';
+  const { unknownKey, damaged } = total;
+  if (unknownKey > 0) return `give ${plural(unknownKey + damaged, 'value')} up; find the key first`;
+  return damaged > 0
+    ? `${plural(damaged, 'value is', 'values are')} damaged, none is under an unknown key`
+    : 'no value is lost';
+}
+
+function statusWhy(total: StatusCounts | null): string {
+  const left = total ? leftovers(total) : 0;
+  if (left === 0) return 'look at every row, change nothing';
+  return `see why no rotation opens ${plural(left, 'value')}`;
+}
+
+function generateWhy({ keyrings }: Setup): string {
+  const staged = keyrings.find((keyring) => keyring.staged);
+  return staged ? `done: ${staged.target} is staged in ${staged.targetSource}` : 'a new key into a new file';
+}
+
+function pointsWhy(points: MenuFacts['points']): string {
+  if (!points) return 'what runs kept of what they replaced';
+  if (points.length === 0) return 'none stands';
+  return `${plural(points.length, 'stands', 'stand')}: put back, or discard for good`;
 }

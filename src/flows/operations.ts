@@ -1,14 +1,21 @@
+import type { BackupFact } from '../plan/backup-facts.ts';
+import type { ExportFact } from '../plan/export-facts.ts';
 import type {
   CensusEvent,
   CheckFact,
   KeyringFact,
   RowFact,
   RunFact,
+  RunKind,
   RunRecord,
   RunReport,
   VerifyFact,
 } from '../plan/facts.ts';
-import type { RowStatus } from '../plan/row-status.ts';
+import type { FlushFact } from '../plan/flush-facts.ts';
+import type { OnLostKey } from '../plan/judge.ts';
+import type { KeySearchFact } from '../plan/key-search-facts.ts';
+import type { Acceptable, RowStatus } from '../plan/row-status.ts';
+import type { TreatmentKind } from '../plan/treatment.ts';
 
 /** Which part of the configuration is meant; nothing named means all of it. */
 export interface Scope {
@@ -21,8 +28,44 @@ export interface RunRequest extends Scope {
   reason?: string | null;
   ticket?: string | null;
   backup?: string | null;
+  /** Statuses whose values are turned all the same. */
+  accept?: readonly Acceptable[];
+  /** Whether what is replaced is kept for a restore; null as is usual for the kind of run. */
+  restorePoint?: 'keep' | 'none' | null;
+  /** Encrypt only: columns too narrow for sealed values are altered first. */
+  widen?: boolean;
+  /** Purge only: the operator's word that the key is lost for good. */
+  keyIsLost?: boolean;
   /** Gates and how they were answered, in words; kept with the run. */
   answers?: readonly string[];
+}
+
+/** Which run is to be put back, and what is said about it. */
+export interface RestoreRequest extends Omit<RunRequest, 'fields' | 'keyrings'> {
+  run: string;
+}
+
+export interface DiscardedPoint {
+  event: 'discarded';
+  run: string;
+  /** Rows it held, whole or in part. */
+  rows: number;
+}
+
+/** What a run keeps of what it replaced and deleted: values under an old key, or open ones. */
+export interface RestorePointFact {
+  event: 'restore-point';
+  run: string;
+  kind: RunKind;
+  startedAt: string;
+  rows: number;
+  bytes: number;
+}
+
+export interface OrphansUnlinked {
+  event: 'orphans-unlinked';
+  found: number;
+  unlinked: number;
 }
 
 export interface RowsRequest extends Scope {
@@ -63,8 +106,16 @@ export interface Setup {
   backupRequired: boolean;
   /** What the runbook asks before a run. */
   questions?: readonly string[];
-  /** What is left to do after a run, from the runbook, in words. */
+  /** What is left to do after a rotation, in words. */
   nextSteps: readonly string[];
+  /** The runbook's own steps after any run, in words. */
+  afterSteps?: readonly string[];
+  /** Whether the configuration names keys of a Redis that are to be flushed. */
+  redis?: boolean;
+  /** Whether runs keep a restore point, where the configuration says so. */
+  restorePoint?: 'keep' | 'none' | null;
+  /** What users have to be told once their values are purged, field by field. */
+  tellUsers?: readonly { field: string; words: string }[];
 }
 
 export interface KeyringSetup extends KeyringFact {
@@ -79,6 +130,67 @@ export interface KeyringSetup extends KeyringFact {
 export interface FieldSetup {
   field: string;
   keyring: string;
+  /** Whether the application reads plaintext in the column; null where nothing says so. */
+  readsPlaintext?: boolean | null;
+  /** What becomes of a value that no key opens; null where nothing says so. */
+  onLostKey?: OnLostKey | null;
+}
+
+/** What a backup is to hold: the tables of the scope, where nothing else is said. */
+export interface BackupScope extends Scope {
+  /** The run it is made for: what a purge drags along is taken along. */
+  kind?: RunKind;
+  /** The whole database. */
+  whole?: boolean;
+}
+
+export interface BackupRequest extends BackupScope {
+  /** Made where there is none; the backup's name is made of application, environment, database and time. */
+  folder: string;
+}
+
+/** Whether Keyturn itself can make a backup from here. */
+export interface BackupOffer {
+  possible: boolean;
+  /** Why not, in a sentence. */
+  why: string | null;
+  /** Version of the pg_dump that would make it. */
+  version: string | null;
+  /** What is to be dumped takes this on the server; the file is mostly smaller. */
+  estimateBytes: number | null;
+}
+
+/** What values hold, written to a file that a passphrase seals; the database is only read. */
+export interface ExportRequest extends Scope {
+  /** Never an existing one. */
+  file: string;
+  /** At least twelve characters; a dry run needs none. */
+  passphrase: string;
+  /** Opens everything, and writes no file. */
+  dryRun?: boolean;
+  /** Statuses whose values are opened all the same. */
+  accept?: readonly Acceptable[];
+  reason?: string | null;
+  ticket?: string | null;
+}
+
+export interface FlushRequest {
+  /** Counts, and unlinks nothing. */
+  dryRun: boolean;
+}
+
+/** Where a lost key might be found; keys of other keyrings are tried in any case. */
+export interface FindKeyRequest {
+  /** All keyrings with fields where none is named. */
+  keyring?: string;
+  /** Paths of key files, dotenv files, YAML files, notes. */
+  files?: readonly string[];
+  /** Folders whose likely files are looked at. */
+  folders?: readonly string[];
+  /** The variables of this process. */
+  environment?: boolean;
+  /** What was typed in without echo; never told again. */
+  typed?: readonly string[];
 }
 
 export interface GenerateKeyRequest {
@@ -104,9 +216,31 @@ export interface Operations {
   check(scope: Scope): AsyncGenerator<CheckFact, void, void>;
   census(scope: Scope): AsyncGenerator<CensusEvent, void, void>;
   rows(request: RowsRequest): Promise<RowsPage>;
-  rehearse(request: RunRequest): AsyncGenerator<RunFact, void, void>;
+  /** A dry run: of a rotation where no kind is given. */
+  rehearse(request: RunRequest, kind?: TreatmentKind): AsyncGenerator<RunFact, void, void>;
   rotate(request: RunRequest): AsyncGenerator<RunFact, void, void>;
+  encrypt(request: RunRequest): AsyncGenerator<RunFact, void, void>;
+  decrypt(request: RunRequest): AsyncGenerator<RunFact, void, void>;
+  /** Ends with `exported`, or with `export-stopped` and no file; throws, and no file is left. */
+  exportPlaintext(request: ExportRequest): AsyncGenerator<ExportFact, void, void>;
+  purge(request: RunRequest): AsyncGenerator<RunFact, void, void>;
+  /** Puts back what a run kept. */
+  restore(request: RestoreRequest): AsyncGenerator<RunFact, void, void>;
+  /** Removes what a run kept, for good. */
+  discard(run: string): Promise<DiscardedPoint>;
+  /** Restore points that still stand, oldest first. */
+  restorePoints(): Promise<readonly RestorePointFact[]>;
+  /** Unlinks large objects that no column refers to; returns how many were there and how many are gone. */
+  unlinkOrphans(): Promise<OrphansUnlinked>;
   verify(scope: Scope): AsyncGenerator<VerifyFact, void, void>;
+  /** Asks the machine and the server; makes nothing. */
+  backupOffer(scope: BackupScope): Promise<BackupOffer>;
+  /** Ends with `backup-taken`, or throws and leaves nothing behind. */
+  takeBackup(request: BackupRequest): AsyncGenerator<BackupFact, void, void>;
+  /** The Redis step by itself; asks nothing of the database. */
+  flush(request: FlushRequest): AsyncGenerator<FlushFact, void, void>;
+  /** Tries every key the operator can produce on the values that do not open; per keyring ends with `key-search-total`. */
+  findKey(request: FindKeyRequest): AsyncGenerator<KeySearchFact, void, void>;
   runs(): Promise<readonly RunRecord[]>;
   /** The latest run where no id is given. */
   report(run: string | null): Promise<RunReport>;

@@ -1,4 +1,6 @@
 import type {
+  DraggedFact,
+  RestorePointKeptFact,
   FindingFact,
   ProofProgressFact,
   ProvedFact,
@@ -6,7 +8,8 @@ import type {
   RunFinishedFact,
   RunStartedFact,
 } from '../plan/facts.ts';
-import type { RowStatus } from '../plan/row-status.ts';
+import type { FlushFact } from '../plan/flush-facts.ts';
+import type { FindingStatus } from '../plan/row-status.ts';
 import { timeLeft } from '../plan/words.ts';
 
 export interface FieldProgress {
@@ -26,10 +29,15 @@ export interface RunProgress {
   readonly samples: readonly { at: number; done: number }[];
   readonly findings: number;
   readonly lastFindings: readonly FindingFact[];
-  readonly findingsByStatus: Partial<Record<RowStatus, number>>;
+  readonly findingsByStatus: Partial<Record<FindingStatus, number>>;
   readonly waiting: string | null;
   readonly proving: readonly ProofProgressFact[];
   readonly proved: readonly ProvedFact[];
+  /** What a purge drags along, table by table. */
+  readonly dragged: readonly DraggedFact[];
+  readonly kept: RestorePointKeptFact | null;
+  /** The Redis step, as far as it came. */
+  readonly flush: readonly FlushFact[];
   readonly finished: RunFinishedFact | null;
 }
 
@@ -48,6 +56,9 @@ export function noProgress(): RunProgress {
     waiting: null,
     proving: [],
     proved: [],
+    dragged: [],
+    kept: null,
+    flush: [],
     finished: null,
   };
 }
@@ -101,6 +112,22 @@ export function progress(state: RunProgress, fact: RunFact, at: number): RunProg
       };
     case 'proved':
       return { ...state, proved: [...state.proved, fact] };
+    case 'dragged':
+      return { ...state, dragged: [...state.dragged, fact] };
+    case 'restore-point-kept':
+      return { ...state, kept: fact };
+    case 'flush-started':
+    case 'flush-counted':
+    case 'flush-progress':
+    case 'flushed':
+    case 'flush-left':
+    case 'flush-total':
+    case 'flush-failed':
+      return {
+        ...state,
+        waiting: null,
+        flush: [...state.flush.filter(({ event }) => event !== 'flush-progress'), fact],
+      };
     case 'run-finished':
       return { ...state, waiting: null, finished: fact };
   }

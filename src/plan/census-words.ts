@@ -70,6 +70,15 @@ function leftoverKinds(counts: StatusCounts): readonly (readonly [CountName, str
   return kinds.filter(([name]) => counts[name] > 0);
 }
 
+/** What stands under keys that are not at hand: `12 values open under no key at hand: 9 of …, 3 of …`. */
+export function lostWords(census: readonly CensusFact[]): string {
+  const lost = census.filter(({ unknownKey }) => unknownKey > 0);
+  const values = lost.reduce((all, { unknownKey }) => all + unknownKey, 0);
+  if (values === 0) return 'No value was found under a key that is not at hand.';
+  const fields = lost.map(({ field, unknownKey }) => `${grouped(unknownKey)} of ${shownField(field)}`);
+  return `${plural(values, 'value opens', 'values open')} under no key at hand: ${listed(fields)}.`;
+}
+
 /** Zero is explained: why a field may show no row, and how to tell. */
 export function zeroRows(field: string): { message: string; hint: string } {
   return {

@@ -1,8 +1,10 @@
 import { toTheMinute } from './clock-words.ts';
-import type { FindingFact, ProvedFact, RunRecord, RunReport } from './facts.ts';
+import type { FindingFact, RunRecord, RunReport } from './facts.ts';
+import { DONE } from './kind-words.ts';
 import { shownField, shownRow } from './names.ts';
 import { printable } from './printable.ts';
-import { keyMove } from './rotation-words.ts';
+import { keyMove } from './run-sentences.ts';
+import { provedLine } from './run-words.ts';
 import { duration, grouped, plural } from './words.ts';
 
 /** The record of one run in lines for a screen, most telling first. */
@@ -12,10 +14,12 @@ export function reportLines(report: RunReport): readonly string[] {
     '',
     ...report.fields.map(
       (field) =>
-        `${shownField(field.field)}: ${grouped(field.changed)} of ${plural(field.rows, 'value')} turned, ${plural(field.findings, 'finding')}`,
+        `${shownField(field.field)}: ${grouped(field.changed)} of ${plural(field.rows, 'value')} ${DONE[report.kind]}, ${plural(field.findings, 'finding')}`,
     ),
     '',
-    ...(report.proofs.length === 0 ? ['no proof is recorded'] : report.proofs.map(proofLine)),
+    ...(report.proofs.length === 0
+      ? ['no proof is recorded']
+      : report.proofs.map((proof) => provedLine(proof, report.kind))),
     ...section('Gates', report.answers.map(printable)),
     ...section(
       `Left as found: ${grouped(report.leftAsTheyWere.length)}`,
@@ -36,18 +40,12 @@ function heading(report: RunReport): string[] {
     ...report.keyrings.map((keyring) => entry('Keys', `${printable(keyring.name)}: ${keyMove(keyring)}`)),
     entry(
       'Values',
-      `${grouped(report.changed)} of ${grouped(report.rows)} turned, ${plural(report.findings, 'finding')}`,
+      `${grouped(report.changed)} of ${grouped(report.rows)} ${DONE[report.kind]}, ${plural(report.findings, 'finding')}`,
     ),
     entry('Backup', printable(report.backup ?? 'none named')),
     ...(report.ticket ? [entry('Ticket', printable(report.ticket))] : []),
     ...(report.reason ? [entry('Reason', printable(report.reason))] : []),
   ];
-}
-
-function proofLine(proof: ProvedFact): string {
-  const holds = proof.failed === 0 && proof.digestsMatch;
-  const opened = plural(proof.opened, 'value opens', 'values open');
-  return `${holds ? 'proved' : 'NOT PROVED'}: ${shownField(proof.field)}: ${opened} with ${proof.key} alone, digest ${proof.digest}`;
 }
 
 function leftLine(finding: FindingFact): string {

@@ -10,9 +10,9 @@ export function rotateWith(status: RowStatus, target: string): string {
     case 'old-key':
       return `Rotate seals it anew with the target key ${target}.`;
     case 'plaintext':
-      return 'Rotate leaves it: it is not sealed.';
+      return `Rotate leaves it: it is not sealed. Encrypt seals it with the target key ${target}.`;
     case 'unknown-key':
-      return 'Rotate leaves it: no key of the keyring opens it.';
+      return 'Rotate leaves it: no key of the keyring opens it. Find the key tries others.';
     case 'damaged':
       return 'Rotate leaves it: no key can open it.';
     case 'undecidable':

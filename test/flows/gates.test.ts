@@ -66,6 +66,42 @@ describe('an answer at a gate', () => {
   });
 });
 
+describe('a backup that Keyturn would make itself', () => {
+  const possible = { possible: true, why: null, version: '18.4', estimateBytes: 12_300_000 };
+  const why = 'pg_dump 15.19 is older than the server, 18.4: it would refuse';
+  const [offered] = gatesFor({ kind: 'rotate', setup: SETUP, offer: possible }) as [Gate];
+  const offer = { ...possible, possible: false, why, version: null };
+  const [refused] = gatesFor({ kind: 'rotate', setup: SETUP, offer }) as [Gate];
+
+  test('is offered where it is possible, and asked for in words', () => {
+    expect(offered.note).toBe('Or type “take FOLDER” to have pg_dump 18.4 make one there now (12 MB here).');
+    expect(judgeAnswer(offered, ' Take  /var/my backups ')).toEqual({
+      passed: true,
+      answer: {
+        gate: 'backup',
+        words: 'backup: to be made in /var/my backups',
+        backup: null,
+        takeTo: '/var/my backups',
+      },
+    });
+  });
+
+  test('is not taken for the name of one where it is not possible: it is said why', () => {
+    expect(refused.note).toBe(`Keyturn can’t make one itself: ${why}.`);
+    expect(judgeAnswer(refused, 'take /var/backups')).toEqual({ passed: false, why: refused.note });
+    expect(judgeAnswer(refused, 'takeout-17').passed).toBe(true);
+  });
+
+  test('is a name like any other where nobody offered it', () => {
+    expect(judgeAnswer(backup, 'take 17')).toMatchObject({ passed: true, answer: { backup: 'take 17' } });
+  });
+
+  test('is asked for by a flag, though one is required', () => {
+    const flags = { backupTo: '/b', noInput: true };
+    expect(answerFromFlags({ gate: required, flags })).toMatchObject({ backup: null, takeTo: '/b' });
+  });
+});
+
 describe('a gate without a terminal', () => {
   const passing: readonly [string, Gate, Partial<GateFlags>, string][] = [
     [
@@ -99,7 +135,12 @@ describe('a gate without a terminal', () => {
       { confirm: 'webops-production' },
       'to go on here, give --confirm webops-development',
     ],
-    ['asks for a backup that is required', required, {}, 'name the backup with --backup LOCATION'],
+    [
+      'asks for a backup that is required',
+      required,
+      {},
+      'name the backup with --backup LOCATION, or have one made with --backup-to FOLDER',
+    ],
     ['takes no empty name for a backup', required, { backup: ' ' }, 'name the backup with --backup LOCATION'],
   ];
 

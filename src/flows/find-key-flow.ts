@@ -1,0 +1,101 @@
+import type { ErrorFact } from '../errors.ts';
+import type { KeySearchFact } from '../plan/key-search-facts.ts';
+import type { NamedPlace, SearchPlace } from '../plan/search-place-words.ts';
+import { advance, type FlowState, type Transitions } from './flow.ts';
+import type { FindKeyRequest } from './operations.ts';
+
+export const FIND_STEPS = ['choosing', 'naming', 'searching', 'found', 'failed', 'left'] as const;
+export type FindStep = (typeof FIND_STEPS)[number];
+
+export interface FindData {
+  /** Everything that was named so far: each search tries all of it. */
+  readonly request: FindKeyRequest;
+  /** The same as it was before the place named last, which may turn out not to be readable. */
+  readonly before: FindKeyRequest;
+  /** What is being named. */
+  readonly place: SearchPlace | null;
+  readonly refused: string | null;
+  readonly facts: readonly KeySearchFact[];
+  readonly failure: ErrorFact | null;
+}
+
+export type FindEvent =
+  | { type: 'choose'; place: SearchPlace }
+  | { type: 'answer'; text: string }
+  | { type: 'fact'; fact: KeySearchFact }
+  | { type: 'work-done' }
+  | { type: 'failed'; error: ErrorFact }
+  | { type: 'next' }
+  | { type: 'back' };
+
+export type FindState = FlowState<FindStep, FindData>;
+
+export const FIND: Transitions<FindStep, FindData, FindEvent> = [
+  {
+    from: ['choosing'],
+    on: 'choose',
+    when: (_data, { place }) => hasName(place),
+    to: 'naming',
+    keep: (data, { place }) => ({ ...data, place, refused: null }),
+  },
+  {
+    from: ['choosing'],
+    on: 'choose',
+    to: 'searching',
+    keep: (data, { place }) => searching({ ...data, place }, ''),
+  },
+  {
+    from: ['naming'],
+    on: 'answer',
+    when: (_data, { text }) => text.trim() === '',
+    to: null,
+    keep: (data) => ({ ...data, refused: 'nothing was typed' }),
+  },
+  { from: ['naming'], on: 'answer', to: 'searching', keep: (data, { text }) => searching(data, text) },
+  {
+    from: ['searching'],
+    on: 'fact',
+    to: null,
+    keep: (data, { fact }) => ({ ...data, facts: heard(data.facts, fact) }),
+  },
+  { from: ['searching'], on: 'work-done', to: 'found' },
+  // A place that can't be read must not stand in the way of the next one.
+  {
+    from: ['searching'],
+    on: 'failed',
+    to: 'failed',
+    keep: (data, { error }) => ({ ...data, failure: error, request: data.before }),
+  },
+  { from: ['found', 'failed'], on: 'next', to: 'choosing' },
+  { from: ['choosing'], on: 'back', to: 'left' },
+  { from: ['naming', 'searching', 'found', 'failed'], on: 'back', to: 'choosing' },
+];
+
+export function startFind(): FindState {
+  const data = { request: {}, before: {}, place: null, refused: null, facts: [], failure: null };
+  return { step: 'choosing', data };
+}
+
+export function advanceFind(state: FindState, event: FindEvent): FindState {
+  return advance(FIND, state, event);
+}
+
+/** Whether one has to say which. */
+export function hasName(place: SearchPlace | null): place is NamedPlace {
+  return place === 'typed' || place === 'files' || place === 'folders';
+}
+
+function searching(data: FindData, text: string): FindData {
+  return { ...data, request: withPlace(data, text), before: data.request, facts: [], failure: null };
+}
+
+function withPlace({ request, place }: FindData, text: string): FindKeyRequest {
+  if (place === 'environment') return { ...request, environment: true };
+  if (!hasName(place)) return request;
+  return { ...request, [place]: [...(request[place] ?? []), place === 'typed' ? text : text.trim()] };
+}
+
+/** Of progress only the last is worth keeping. */
+function heard(facts: readonly KeySearchFact[], fact: KeySearchFact): KeySearchFact[] {
+  return [...facts.filter(({ event }) => event !== 'key-search-progress'), fact];
+}

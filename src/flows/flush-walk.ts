@@ -1,0 +1,40 @@
+import {
+  advanceFlush,
+  type FlushData,
+  type FlushEvent,
+  type FlushStep,
+  FLUSH_WORK,
+  startFlush,
+} from './flush-flow.ts';
+import type { Operations } from './operations.ts';
+import { drive } from './pace.ts';
+import { Walk } from './walk.ts';
+
+interface FlushWalkParts {
+  operations: Operations;
+  /** Called after every event, with what it was. */
+  changed: (event: FlushEvent['type']) => void;
+  /** A failure that no operator can mend. */
+  broken: (error: unknown) => void;
+}
+
+/** Walks the flow of the Redis step: counts, asks, unlinks. */
+export function flushWalk({ operations, changed, broken }: FlushWalkParts) {
+  return new Walk<FlushStep, FlushData, FlushEvent>({
+    start: startFlush(),
+    advance: advanceFlush,
+    workOf: ({ step }) => {
+      const work = FLUSH_WORK[step];
+      if (work === undefined) return null;
+      return async ({ pace, tell }) => {
+        const facts = operations.flush({ dryRun: work === 'count' });
+        await drive(facts, { pace, hear: (fact) => tell({ type: 'fact', fact }) });
+      };
+    },
+    goesOn: (before, now) => before === 'unlinking' && now === 'stopping',
+    // Its last facts say how it was left.
+    steer: () => operations.stop(),
+    changed,
+    broken,
+  });
+}

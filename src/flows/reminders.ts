@@ -1,0 +1,63 @@
+import type { RunKind, RunRecord } from '../plan/facts.ts';
+import { NAME } from '../plan/kind-words.ts';
+import { printable } from '../plan/printable.ts';
+import { plural } from '../plan/words.ts';
+import type { HomeAction } from './home-menu.ts';
+import type { RestorePointFact } from './operations.ts';
+
+/** Something an operator should be told of as long as it stands. */
+export interface Reminder {
+  text: string;
+  /** Where one goes on with what was left half-way; null where nothing was. */
+  goesOn: HomeAction | null;
+}
+
+/** What was left half-way or behind: runs that did not come to their end, restore points that still stand. */
+export function remindersOf({
+  points,
+  runs,
+}: {
+  points: readonly RestorePointFact[] | null;
+  runs: readonly RunRecord[] | null;
+}): Reminder[] {
+  return [...(runs ?? []).filter(isNewestOfItsKind).flatMap(ofRun), ...ofPoints(points ?? [])];
+}
+
+/** A later run of the same kind went on with it, or went over it. */
+function isNewestOfItsKind(run: RunRecord, _: number, all: readonly RunRecord[]): boolean {
+  return all.every(({ kind, startedAt }) => kind !== run.kind || startedAt <= run.startedAt);
+}
+
+const GOES_ON: Record<RunKind, HomeAction> = {
+  rotate: 'rotate',
+  encrypt: 'encrypt',
+  decrypt: 'decrypt',
+  purge: 'purge',
+  restore: 'points',
+};
+
+function ofRun({ run, kind, outcome, operator, host }: RunRecord): Reminder[] {
+  const name = `${kind} run ${printable(run)}`;
+  switch (outcome) {
+    case 'stopped':
+    case 'unfinished': {
+      const how = outcome === 'stopped' ? 'was stopped' : 'did not come to its end';
+      return [{ text: `${name} ${how}: ${NAME[kind]} goes on where it was`, goesOn: GOES_ON[kind] }];
+    }
+    case 'running':
+      return [{ text: `${name} by ${printable(`${operator}@${host}`)} is running now`, goesOn: null }];
+    case 'done':
+    case 'done-with-findings':
+    case 'failed':
+      return [];
+  }
+}
+
+function ofPoints(points: readonly RestorePointFact[]): Reminder[] {
+  const [first, ...others] = points;
+  if (!first) return [];
+  const whose = others.length > 0 ? 'of several runs' : `of ${first.kind} run ${printable(first.run)}`;
+  const rows = points.reduce((sum, each) => sum + each.rows, 0);
+  const text = `${plural(points.length, 'restore point stands', 'restore points stand')}, ${whose}: ${plural(rows, 'row')} as they were`;
+  return [{ text, goesOn: null }];
+}

@@ -1,0 +1,126 @@
+import type { RunFact } from '../plan/facts.ts';
+import { beginRun } from './begin-run.ts';
+import type { Operations } from './operations.ts';
+import { drive, type Pace } from './pace.ts';
+import {
+  rehearsalRequest,
+  type RunData,
+  type RunEvent,
+  runRequest,
+  type RunStart,
+  type RunState,
+  type RunStep,
+} from './run-data.ts';
+import { advanceRun, RUNNING, STEP_WORK, startRun } from './run-flow.ts';
+import { Walk, type Work } from './walk.ts';
+
+interface RunWalkParts extends RunStart {
+  operations: Operations;
+  /** Milliseconds; what the rate is measured with. */
+  now: () => number;
+  /** Called after every event, with what it was. */
+  changed: (event: RunEvent['type']) => void;
+  /** A failure that no operator can mend. */
+  broken: (error: unknown) => void;
+}
+
+/** Walks the flow of a run that changes values. */
+export class RunWalk {
+  readonly #parts: RunWalkParts;
+  readonly #walk: Walk<RunStep, RunData, RunEvent>;
+
+  constructor(parts: RunWalkParts) {
+    const { changed, broken } = parts;
+    this.#parts = parts;
+    this.#walk = new Walk<RunStep, RunData, RunEvent>({
+      start: startRun(parts),
+      advance: advanceRun,
+      workOf: (state) => this.#workOf(state),
+      goesOn: (before, now) => isRunning(before) && isRunning(now),
+      steer: (step, pace) => this.#steer(step, pace),
+      changed,
+      broken,
+    });
+  }
+
+  get state(): RunState {
+    return this.#walk.state;
+  }
+
+  /** Begins with the pre-flight, or with what a restore puts back. */
+  start(): void {
+    this.#walk.start();
+  }
+
+  send(event: RunEvent): void {
+    this.#walk.send(event);
+  }
+
+  /** Stops after the batch in hand, if values are being changed, and resolves when nothing is at work any more. */
+  async settle(): Promise<void> {
+    this.send({ type: 'stop' });
+    await (this.isRunning() ? this.#walk.settled() : this.#walk.settle());
+  }
+
+  isRunning(): boolean {
+    return isRunning(this.state.step);
+  }
+
+  #steer(step: RunStep, pace: Pace): void {
+    if (step === 'paused') {
+      pace.pause();
+      return;
+    }
+    // The stream is heard to its end, for its last facts say how the run was left.
+    if (step === 'stopping') this.#parts.operations.stop();
+    pace.resume();
+  }
+
+  #workOf({ step, data }: RunState): ((work: Work<RunEvent>) => Promise<void>) | null {
+    const { operations } = this.#parts;
+    const { kind } = data;
+    switch (STEP_WORK[step]) {
+      case 'offer':
+        return ({ tell }) => this.#askForOffer(data, tell);
+      case 'check':
+        return (work) => this.#check(work);
+      case 'rehearse':
+        if (kind === 'restore') throw new Error('a restore is not rehearsed');
+        return (work) => this.#hear(operations.rehearse(rehearsalRequest(data), kind), work);
+      case 'back-up': {
+        const facts = operations.takeBackup({ kind, folder: data.backup!.folder });
+        return async ({ pace, tell }) => {
+          await drive(facts, { pace, hear: (fact) => tell({ type: 'backup', fact }) });
+        };
+      }
+      case 'run':
+        return (work) => this.#hear(beginRun(operations, data, runRequest(data)), work);
+      case undefined:
+        return null;
+    }
+  }
+
+  async #hear(facts: AsyncGenerator<RunFact, void, void>, { pace, tell }: Work<RunEvent>): Promise<void> {
+    const { now } = this.#parts;
+    await drive(facts, { pace, hear: (fact) => tell({ type: 'fact', fact, at: now() }) });
+  }
+
+  async #check({ pace, tell }: Work<RunEvent>): Promise<void> {
+    const facts = this.#parts.operations.check({});
+    await drive(facts, { pace, hear: (fact) => tell({ type: 'check', fact }) });
+    const { data } = this.state;
+    // What stands in the way is told already.
+    if (data.checks.some(({ outcome }) => outcome === 'fail')) return;
+    if (await pace.mayGoOn()) await this.#askForOffer(data, tell);
+  }
+
+  /** Only where a backup will be asked for. */
+  async #askForOffer({ kind, gates }: RunData, tell: (event: RunEvent) => void): Promise<void> {
+    if (!gates.some(({ name }) => name === 'backup')) return;
+    tell({ type: 'offer', offer: await this.#parts.operations.backupOffer({ kind }) });
+  }
+}
+
+function isRunning(step: RunStep): boolean {
+  return (RUNNING as readonly RunStep[]).includes(step);
+}

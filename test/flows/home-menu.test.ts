@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+
+import { type HomeAction, homeMenu, HOME_ACTIONS, type MenuFacts } from '../../src/flows/home-menu.ts';
+import { remindersOf } from '../../src/flows/reminders.ts';
+import { noCounts, type StatusCounts } from '../../src/plan/counts.ts';
+import type { RunRecord } from '../../src/plan/facts.ts';
+import { DRILL, SETUP } from './setup.ts';
+
+const POINT = {
+  event: 'restore-point',
+  run: '7h2k9',
+  kind: 'purge',
+  startedAt: '2026-11-22T02:14:08Z',
+  rows: 41,
+  bytes: 12_300,
+} as const;
+
+function run(parts: Partial<RunRecord>): RunRecord {
+  return {
+    run: '7h2k9',
+    kind: 'rotate',
+    application: 'webops',
+    environment: 'production',
+    operator: 'operator-1',
+    host: 'host-1',
+    startedAt: '2026-11-22T02:14:08.000Z',
+    finishedAt: null,
+    outcome: 'done',
+    rows: 0,
+    changed: 0,
+    unchanged: 0,
+    findings: 0,
+    seconds: null,
+    keyrings: [],
+    reason: null,
+    ticket: null,
+    backup: null,
+    ...parts,
+  };
+}
+
+function menu(counts: Partial<StatusCounts>, parts: Partial<MenuFacts> = {}) {
+  const total = { ...noCounts(), rows: 10, ...counts };
+  const facts = { setup: SETUP, total, points: [], reminders: [], seen: { status: false, verified: false } };
+  return homeMenu({ ...facts, ...parts });
+}
+
+const actions = (menuOf: ReturnType<typeof homeMenu>) => menuOf.items.map(({ action }) => action);
+const item = (menuOf: ReturnType<typeof homeMenu>, action: HomeAction) =>
+  menuOf.items.find((each) => each.action === action);
+
+describe('the menu at home', () => {
+  const firsts: readonly [string, Partial<StatusCounts>, HomeAction[]][] = [
+    ['old keys: rotate', { oldKey: 5 }, ['rotate', 'status']],
+    ['plaintext: encrypt', { plaintext: 2 }, ['encrypt', 'status']],
+    [
+      'unknown keys: find the key before anything is given up',
+      { unknownKey: 1 },
+      ['find', 'purge', 'status'],
+    ],
+    [
+      'all of it: what can be saved comes first',
+      { oldKey: 5, plaintext: 2, unknownKey: 1 },
+      ['rotate', 'encrypt', 'find', 'purge'],
+    ],
+    ['damaged values: look at them', { damaged: 1 }, ['status', 'generate']],
+    ['no rows: look', { rows: 0 }, ['status']],
+    ['all under the target key: the next key', { currentKey: 10 }, ['generate', 'status']],
+  ];
+
+  test.each(firsts)('%s', (_title, counts, first) => {
+    expect(actions(menu(counts)).slice(0, first.length)).toEqual(first);
+    expect(menu(counts).next).toBe(first[0]);
+  });
+
+  test('has everything once, whatever was found', () => {
+    for (const counts of [{}, { oldKey: 1 }, { unknownKey: 1, plaintext: 1 }])
+      expect(actions(menu(counts)).toSorted()).toEqual([...HOME_ACTIONS].toSorted());
+    expect(actions(menu({}, { setup: DRILL })).toSorted()).toEqual([...HOME_ACTIONS].toSorted());
+  });
+
+  test('keeps the order of its lesson in a drill', () => {
+    const inDrill = menu({ plaintext: 2, unknownKey: 1 }, { setup: DRILL });
+    expect(actions(inDrill).slice(0, 4)).toEqual(['generate', 'status', 'rotate', 'verify']);
+    expect(inDrill.next).toBe('generate');
+  });
+
+  test('says why something can’t be opened', () => {
+    expect(item(menu({}), 'flush')).toMatchObject({ isOpen: false, why: 'the configuration names no Redis' });
+    expect(item(menu({}), 'points')).toMatchObject({ isOpen: false, why: 'none stands' });
+    const open = menu({}, { setup: { ...SETUP, redis: true }, points: [POINT] });
+    expect(item(open, 'flush')).toMatchObject({ isOpen: true });
+    expect(item(open, 'points')).toMatchObject({
+      isOpen: true,
+      why: '1 stands: put back, or discard for good',
+    });
+  });
+
+  test('offers first what was left half-way', () => {
+    const reminders = remindersOf({ points: null, runs: [run({ kind: 'encrypt', outcome: 'unfinished' })] });
+    expect(menu({ oldKey: 5 }, { reminders }).next).toBe('encrypt');
+  });
+});
+
+describe('a reminder', () => {
+  const texts = (runs: RunRecord[], points = [] as (typeof POINT)[]) =>
+    remindersOf({ points, runs }).map(({ text }) => text);
+
+  test('tells of a run that was stopped, until a later one of its kind went over it', () => {
+    const stopped = run({ outcome: 'stopped' });
+    expect(texts([stopped])).toEqual(['rotate run 7h2k9 was stopped: Rotate goes on where it was']);
+    const later = run({ run: 'later', startedAt: '2026-11-23T00:00:00.000Z' });
+    expect(texts([later, stopped])).toEqual([]);
+    const another = run({ run: 'another', kind: 'encrypt', startedAt: '2026-11-23T00:00:00.000Z' });
+    expect(texts([another, stopped])).toHaveLength(1);
+  });
+
+  test('tells of restore points as long as they stand', () => {
+    expect(texts([], [POINT])).toEqual(['1 restore point stands, of purge run 7h2k9: 41 rows as they were']);
+    expect(texts([], [POINT, POINT])).toEqual([
+      '2 restore points stand, of several runs: 82 rows as they were',
+    ]);
+    expect(remindersOf({ points: null, runs: null })).toEqual([]);
+  });
+});
