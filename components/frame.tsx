@@ -35,7 +35,7 @@ export function Frame({ size, setup, drill, title, bindings, children }: FramePr
         {children}
       </Box>
       <Line />
-      <HelpLine bindings={bindings} />
+      <HelpLine bindings={bindings} columns={size.columns} />
     </Box>
   );
 }
@@ -93,20 +93,33 @@ function Rule({ title, columns }: { title: string; columns: number }) {
   );
 }
 
-function HelpLine({ bindings }: { bindings: readonly Binding[] }) {
+function HelpLine({ bindings, columns }: { bindings: readonly Binding[]; columns: number }) {
   return (
     <Line>
-      {bindings
-        .filter(({ brief }) => brief)
-        .map(({ show, does }) => (
-          <Words key={`${show} ${does}`}>
-            {' '}
-            <Words tone="strong">{show}</Words> {does}
-            {'  '}
-          </Words>
-        ))}
+      {fitting(
+        bindings.filter(({ brief }) => brief),
+        columns,
+      ).map(({ show, does }) => (
+        <Words key={`${show} ${does}`}>
+          {' '}
+          <Words tone="strong">{show}</Words> {does}
+          {'  '}
+        </Words>
+      ))}
     </Line>
   );
+}
+
+/** How many of the last keys are named in any case: the way back, and the way to all keys. */
+const LAST = 2;
+
+/** The keys there is room to name; the overlay names all. */
+function fitting(bindings: readonly Binding[], columns: number): readonly Binding[] {
+  const width = (some: readonly Binding[]) =>
+    some.reduce((all, { show, does }) => all + [...show, ...does].length + 4, -2);
+  let named = bindings;
+  while (named.length > LAST && width(named) > columns) named = named.toSpliced(-LAST - 1, 1);
+  return named;
 }
 
 /** Keyturn needs 60×16 characters … */

@@ -38,6 +38,26 @@ export function followed(
   return { cursor: kept, top: clamp(lowest, 0, length - height) };
 }
 
+/** Moves what is seen of a text without a cursor: its first line is the position. */
+export function scrolled(
+  { top }: ListPosition,
+  motion: Motion,
+  { length, height }: { length: number; height: number },
+): ListPosition {
+  const last = Math.max(0, length - height);
+  const page = Math.max(1, height - 1);
+  const to: Record<Motion, number> = {
+    up: top - 1,
+    down: top + 1,
+    'page-up': top - page,
+    'page-down': top + page,
+    first: 0,
+    last,
+  };
+  const line = clamp(to[motion], 0, last);
+  return { cursor: line, top: line };
+}
+
 /** The keys that move through a list, the same everywhere. */
 export function motionKeys(what: string, move: (motion: Motion) => void): Binding[] {
   const key = (motion: Motion, keys: readonly string[], show: string, does: string): Binding => ({

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 
+import type { HomeAction } from '../src/flows/home-menu.ts';
 import type { Keystroke } from './keys.ts';
 import type { Standing } from './standing.ts';
 
@@ -63,4 +64,6 @@ export interface Console {
 export interface PlaceParts {
   console: Console;
   standing: Standing;
+  /** Opens another place of the menu on top of this one. */
+  visit: (action: HomeAction) => void;
 }

@@ -1,14 +1,18 @@
 import { type ErrorFact, OperatorError } from '../src/errors.ts';
-import type { Operations, Setup } from '../src/flows/operations.ts';
+import type { Operations, RestorePointFact, Setup } from '../src/flows/operations.ts';
+import { type Reminder, remindersOf } from '../src/flows/reminders.ts';
 import { sum, type StatusCounts } from '../src/plan/counts.ts';
-import type { CensusFact, CensusProgressFact } from '../src/plan/facts.ts';
+import type { CensusFact, CensusProgressFact, RunRecord } from '../src/plan/facts.ts';
 
-/** What the console stands on: the setup and the census, as they were last read. */
+/** What the console stands on: setup, census, and what the ledger holds, as they were last read. */
 export class Standing {
   readonly operations: Operations;
   setup: Setup | null = null;
   census: readonly CensusFact[] = [];
   counting: CensusProgressFact | null = null;
+  /** Null while nobody has looked, or where nobody may. */
+  points: readonly RestorePointFact[] | null = null;
+  runs: readonly RunRecord[] | null = null;
   isReading = false;
   failure: ErrorFact | null = null;
   /** What the operator has looked at since the console opened; a drill suggests the rest. */
@@ -21,6 +25,10 @@ export class Standing {
 
   get total(): StatusCounts | null {
     return this.census.length === 0 ? null : sum(this.census);
+  }
+
+  get reminders(): readonly Reminder[] {
+    return remindersOf(this);
   }
 
   /** The census no longer tells what stands in the database: better none than the old one while it is read again. */
@@ -44,6 +52,7 @@ export class Standing {
     try {
       this.setup = await this.operations.setup();
       changed(false);
+      await this.#remember();
       await this.#count(changed);
     } catch (error) {
       if (!(error instanceof OperatorError)) throw error;
@@ -53,6 +62,18 @@ export class Standing {
       this.counting = null;
     }
     changed(false);
+  }
+
+  /** What the ledger holds; whoever may not read it does without. */
+  async #remember(): Promise<void> {
+    try {
+      this.points = await this.operations.restorePoints();
+      this.runs = await this.operations.runs();
+    } catch (error) {
+      if (!(error instanceof OperatorError)) throw error;
+      this.points = null;
+      this.runs = null;
+    }
   }
 
   async #count(changed: (soon: boolean) => void): Promise<void> {

@@ -1,7 +1,7 @@
-import type { RowStatus } from '../src/plan/row-status.ts';
+import type { FindingStatus } from '../src/plan/row-status.ts';
 import type { Tone } from './theme.ts';
 
-const TONES: Record<RowStatus, Tone> = {
+const TONES: Record<FindingStatus, Tone> = {
   'current-key': 'current',
   'old-key': 'old',
   plaintext: 'plaintext',
@@ -10,8 +10,9 @@ const TONES: Record<RowStatus, Tone> = {
   undecidable: 'warn',
   empty: 'faint',
   exempt: 'faint',
+  'not-restored': 'warn',
 };
 
-export function toneOf(status: RowStatus): Tone {
+export function toneOf(status: FindingStatus): Tone {
   return TONES[status];
 }

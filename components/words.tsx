@@ -20,6 +20,15 @@ export function Line({ children }: { children?: ReactNode }) {
   );
 }
 
+/** What gives way, its last lines first, where a screen is too low for everything. */
+export function Yielding({ children }: { children: ReactNode }) {
+  return (
+    <Box flexDirection="column" flexShrink={1} overflow="hidden">
+      {children}
+    </Box>
+  );
+}
+
 /** A paragraph: wrapped between words, as high as it must be, a blank column on each side. */
 export function Paragraph({ tone, children }: { tone?: Tone; children: string }) {
   return (

@@ -42,7 +42,8 @@ async function walk(terminal: Terminal, { url, port }: { url: string; port: numb
     writeFile(join(PICTURES, `${name}.svg`), drawing(terminal.screen, { title: 'keyturn', port }));
   await terminal.until('% old key\n');
   await picture('home');
-  await terminal.answer(`${KEY.down}${KEY.enter}`, 'row 1 of');
+  await terminal.choose('Key status');
+  await terminal.until('row 1 of');
   await terminal.answer('/damaged,plaintext,unknown\r', 'row 1 of 3\n');
   await terminal.answer(KEY.down, 'row 2 of 3\n');
   await picture('key-status');

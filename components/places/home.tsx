@@ -1,23 +1,32 @@
 import { type HomeAction, homeMenu } from '../../src/flows/home-menu.ts';
 import { censusProgress } from '../../src/plan/census-words.ts';
 import type { Motion } from '../list.ts';
-import { motionKeys } from '../list.ts';
+import { followed, motionKeys, moved } from '../list.ts';
 import type { Binding, Console, Place, PlaceParts, Size } from '../place.ts';
-import { HomeScreen } from '../screens/home.tsx';
+import { HomeScreen, menuExtent } from '../screens/home.tsx';
 import type { Standing } from '../standing.ts';
 import { Failure, Working } from '../working.tsx';
 import { checkPlace } from './check.tsx';
 import { generatePlace } from './generate-key.tsx';
 import { statusPlace } from './key-status.tsx';
-import { rotatePlace } from './rotate.tsx';
+import { findKeyPlace } from './find-key.tsx';
+import { flushPlace } from './flush.tsx';
+import { restorePointsPlace } from './restore-points.tsx';
+import { runPlace } from './run.tsx';
 import { runsPlace } from './runs.tsx';
 import { verifyPlace } from './verify.tsx';
 
 const PLACES: Record<HomeAction, (parts: PlaceParts) => Place> = {
-  rotate: rotatePlace,
+  rotate: (parts) => runPlace({ ...parts, kind: 'rotate' }),
+  encrypt: (parts) => runPlace({ ...parts, kind: 'encrypt' }),
+  decrypt: (parts) => runPlace({ ...parts, kind: 'decrypt' }),
+  purge: (parts) => runPlace({ ...parts, kind: 'purge' }),
+  find: findKeyPlace,
   status: statusPlace,
   generate: generatePlace,
   verify: verifyPlace,
+  points: restorePointsPlace,
+  flush: flushPlace,
   check: checkPlace,
   runs: runsPlace,
 };
@@ -28,8 +37,9 @@ export class HomePlace implements Place {
   readonly #standing: Standing;
   /** Null until the operator moves: then the cursor stands on what is suggested. */
   #chosen: HomeAction | null = null;
+  #top = 0;
 
-  constructor({ console, standing }: PlaceParts) {
+  constructor({ console, standing }: Omit<PlaceParts, 'visit'>) {
     this.#console = console;
     this.#standing = standing;
   }
@@ -61,18 +71,12 @@ export class HomePlace implements Place {
     const { setup, failure, census, isReading } = this.#standing;
     if (failure) return <Failure error={failure} />;
     if (!setup) return <Working>reading the configuration and connecting</Working>;
-    const { items, next } = this.#menu();
-    return (
-      <HomeScreen
-        body={body}
-        setup={setup}
-        census={census}
-        counting={isReading ? this.#counting() : null}
-        items={items}
-        next={next}
-        cursor={this.#cursor()}
-      />
-    );
+    const view = { body, setup, census, reminders: this.#standing.reminders, ...this.#menu() };
+    const { items: height } = menuExtent(view);
+    const at = { cursor: this.#cursor(), top: this.#top };
+    const position = followed(at, { length: view.items.length, height });
+    this.#top = position.top;
+    return <HomeScreen {...view} position={position} counting={isReading ? this.#counting() : null} />;
   }
 
   #counting(): string {
@@ -81,8 +85,8 @@ export class HomePlace implements Place {
   }
 
   #menu() {
-    const { setup, total, seen } = this.#standing;
-    return homeMenu({ setup: setup!, total, seen });
+    const { setup, total, points, reminders, seen } = this.#standing;
+    return homeMenu({ setup: setup!, total, points, reminders, seen });
   }
 
   #cursor(): number {
@@ -95,23 +99,21 @@ export class HomePlace implements Place {
 
   #move(motion: Motion): void {
     const { items } = this.#menu();
-    const last = items.length - 1;
-    const step: Record<Motion, number> = {
-      up: this.#cursor() - 1,
-      down: this.#cursor() + 1,
-      'page-up': 0,
-      'page-down': last,
-      first: 0,
-      last,
-    };
-    this.#chosen = items[Math.max(0, Math.min(last, step[motion]))]!.action;
+    const at = { cursor: this.#cursor(), top: this.#top };
+    const { cursor } = moved(at, motion, { length: items.length, height: items.length });
+    this.#chosen = items[cursor]!.action;
     this.#console.redraw();
   }
 
   #enter(): void {
-    const action = this.#menu().items[this.#cursor()]!.action;
-    this.#console.go(PLACES[action]({ console: this.#console, standing: this.#standing }));
+    const { action, isOpen } = this.#menu().items[this.#cursor()]!;
+    if (isOpen) this.#visit(action);
   }
+
+  readonly #visit = (action: HomeAction): void => {
+    const parts = { console: this.#console, standing: this.#standing, visit: this.#visit };
+    this.#console.go(PLACES[action](parts));
+  };
 
   #refresh(): void {
     this.#standing

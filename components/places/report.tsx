@@ -1,6 +1,6 @@
 import type { ErrorFact } from '../../src/errors.ts';
 import { reportLines } from '../../src/plan/report-lines.ts';
-import { motionKeys, type Motion } from '../list.ts';
+import { LIST_START, type ListPosition, motionKeys, type Motion, scrolled } from '../list.ts';
 import type { Binding, Place, PlaceParts, Size } from '../place.ts';
 import { ReportScreen } from '../screens/runs.tsx';
 import { attempt } from '../task.ts';
@@ -20,7 +20,7 @@ class ReportPlace implements Place {
   readonly #parts: ReportParts;
   #lines: readonly string[] | null = null;
   #failure: ErrorFact | null = null;
-  #top = 0;
+  #position: ListPosition = LIST_START;
 
   constructor(parts: ReportParts) {
     this.#parts = parts;
@@ -47,7 +47,14 @@ class ReportPlace implements Place {
   }
 
   draw(body: Size) {
-    return <ReportScreen body={body} lines={this.#wrapped(body)} top={this.#top} failure={this.#failure} />;
+    return (
+      <ReportScreen
+        body={body}
+        lines={this.#wrapped(body)}
+        top={this.#position.top}
+        failure={this.#failure}
+      />
+    );
   }
 
   #wrapped({ columns }: Size): string[] | null {
@@ -55,18 +62,9 @@ class ReportPlace implements Place {
   }
 
   #scroll(motion: Motion): void {
-    const { body } = this.#parts.console;
-    const { rows } = body;
-    const last = Math.max(0, (this.#wrapped(body)?.length ?? 0) - rows);
-    const to: Record<Motion, number> = {
-      up: this.#top - 1,
-      down: this.#top + 1,
-      'page-up': this.#top - rows + 1,
-      'page-down': this.#top + rows - 1,
-      first: 0,
-      last,
-    };
-    this.#top = Math.max(0, Math.min(last, to[motion]));
-    this.#parts.console.redraw();
+    const { console } = this.#parts;
+    const length = this.#wrapped(console.body)?.length ?? 0;
+    this.#position = scrolled(this.#position, motion, { length, height: console.body.rows });
+    console.redraw();
   }
 }

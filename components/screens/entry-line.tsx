@@ -1,3 +1,4 @@
+import { plural } from '../../src/plan/words.ts';
 import type { TextEntry } from '../text-entry.ts';
 import { GLYPHS } from '../theme.ts';
 import { Line, shown, Words } from '../words.tsx';
@@ -16,6 +17,19 @@ export function EntryLine({ entry, prompt = GLYPHS.chosen }: { entry: TextEntry;
       {shown(characters.slice(from, entry.caret).join(''))}
       <Words tone="chosen">{GLYPHS.caret}</Words>
       {shown(characters.slice(entry.caret).join(''))}
+    </Line>
+  );
+}
+
+/**  › 44 characters, not shown▏ */
+export function SecretLine({ entry }: { entry: TextEntry }) {
+  const { length } = [...entry.text];
+  return (
+    <Line>
+      {' '}
+      <Words tone="chosen">{GLYPHS.chosen}</Words>{' '}
+      {length > 0 ? `${plural(length, 'character')}, not shown` : ''}
+      <Words tone="chosen">{GLYPHS.caret}</Words>
     </Line>
   );
 }

@@ -1,16 +1,22 @@
-import { openGate, type RotationData } from '../../src/flows/rotation-flow.ts';
-import { forecast, moveSentences } from '../../src/plan/rotation-words.ts';
+import { goingOf } from '../../src/flows/going.ts';
+import { keepsPoint, openGate, type RunData } from '../../src/flows/run-data.ts';
+import { flushForecast } from '../../src/plan/flush-words.ts';
+import { WHILE_IT_RUNS } from '../../src/plan/kind-words.ts';
+import { restorePointLine } from '../../src/plan/restore-words.ts';
+import { forecast, moveSentences } from '../../src/plan/run-sentences.ts';
 import { leftWords } from '../../src/plan/status-words.ts';
-import type { TextEntry } from '../text-entry.ts';
+import type { Size } from '../place.ts';
 import { GLYPHS } from '../theme.ts';
-import { Cell, Line, Paragraph, Row, shown, Words } from '../words.tsx';
+import type { TypedLine } from '../typed-line.ts';
+import { Cell, Line, Paragraph, Row, shown, Yielding } from '../words.tsx';
 import { EntryLine } from './entry-line.tsx';
 
 /**
  *  1,447 values move in 3 fields from key 77e0 12aa to key 3f2a 91bc.
  *
- *    New key           next.key
+ *    Target key        kept in next.key
  *    Backup            webops-20261122.dump
+ *    Restore point     none is kept
  *    Dry run           1,447 would change, 1 finding, about 1.2 s
  *    Left as found     3 plaintext, 1 damaged
  *
@@ -18,65 +24,96 @@ import { EntryLine } from './entry-line.tsx';
  *  Type webops-production to go on.
  *  › webops-pr▏
  */
-export function GateScreen({
-  data,
-  entry,
-  isAnswered,
-}: {
-  data: RotationData;
-  entry: TextEntry;
-  /** Whether the line still is what was answered last, and what was wrong with it worth saying. */
-  isAnswered: boolean;
-}) {
+export function GateScreen({ body, data, line }: { body: Size; data: RunData; line: TypedLine }) {
   const gate = openGate(data);
-  const { started, finished, findingsByStatus } = data.rehearsal;
-  if (!gate || !started || !finished) return null;
-  const sources = [...new Set(data.setup.keyrings.map(({ targetSource }) => targetSource))];
+  if (!gate) return null;
   return (
     <>
-      <Line />
-      {moveSentences(started, finished.changed).map((sentence) => (
-        <Paragraph key={sentence}>{sentence}</Paragraph>
-      ))}
-      <Line />
-      <Entry name="Target key">{`kept in ${sources.join(', ')}`}</Entry>
-      {gate.name === 'consent' ? <Entry name="Backup">{backupOf(data)}</Entry> : null}
-      <Entry name="Dry run">{forecast(finished)}</Entry>
-      <Entry name="Left as found">{leftWords(findingsByStatus) || GLYPHS.none}</Entry>
-      <Line />
-      {gate.name === 'consent' ? (
-        <>
-          <Paragraph tone="faint">
-            While it runs you can pause it, or stop it after any batch. A value is written only where it still
-            is what was read. Values already turned stay turned.
-          </Paragraph>
-          <Line />
-        </>
-      ) : null}
+      <Yielding>
+        <Line />
+        <About data={data} columns={body.columns} isConsent={gate.name === 'consent'} />
+        <Line />
+        {gate.name === 'consent' ? <Paragraph tone="faint">{WHILE_IT_RUNS[data.kind]}</Paragraph> : null}
+        {gate.name === 'consent' ? <Line /> : null}
+      </Yielding>
       <Paragraph tone="strong">{shown(gate.question)}</Paragraph>
       <Paragraph>{shown(gate.how)}</Paragraph>
-      <EntryLine entry={entry} />
-      <Line>
-        {' '}
-        <Words tone="bad">{data.refused && isAnswered ? shown(data.refused) : ''}</Words>
-      </Line>
+      {gate.note ? <Paragraph tone="faint">{shown(gate.note)}</Paragraph> : null}
+      <EntryLine entry={line.entry} />
+      {data.refused && line.isAnswered ? <Paragraph tone="bad">{shown(data.refused)}</Paragraph> : <Line />}
     </>
   );
 }
 
-function Entry({ name, children }: { name: string; children: string }) {
+/** What is about to happen, and what stands behind it. */
+function About({ data, columns, isConsent }: { data: RunData; columns: number; isConsent: boolean }) {
+  const backup = isConsent ? [{ name: 'Backup', text: backupOf(data) }] : [];
+  const entries = data.point
+    ? backup
+    : [...aboutValues(data), ...backup, ...aboutRehearsal(data), ...aboutSaid(data)];
   return (
-    <Row>
-      <Cell width={3} />
-      <Cell width={16} tone="faint">
-        {name}
-      </Cell>
-      <Cell width={58}>{shown(children)}</Cell>
-    </Row>
+    <>
+      {sentencesOf(data).map((sentence) => (
+        <Paragraph key={sentence}>{shown(sentence)}</Paragraph>
+      ))}
+      <Line />
+      {entries.map(({ name, text }) => (
+        <Row key={`${name} ${text}`}>
+          <Cell width={3} />
+          <Cell width={16} tone="faint">
+            {name}
+          </Cell>
+          <Cell width={columns - 20}>{shown(text)}</Cell>
+        </Row>
+      ))}
+    </>
   );
 }
 
-function backupOf({ answers, setup }: RotationData): string {
+interface Entry {
+  name: string;
+  text: string;
+}
+
+function sentencesOf({ point, rehearsal: { started, finished } }: RunData): readonly string[] {
+  if (point) return [restorePointLine(point)];
+  return started && finished ? moveSentences(started, finished.changed) : [];
+}
+
+/** Tables that are named one by one. */
+const NAMED = 3;
+
+/** Where the key is kept that they are sealed with, or what goes. */
+function aboutValues(data: RunData): Entry[] {
+  const { kind, setup } = data;
+  if (kind === 'rotate' || kind === 'encrypt') {
+    const sources = [...new Set(setup.keyrings.map(({ targetSource }) => targetSource))];
+    return [{ name: 'Target key', text: `kept in ${sources.join(', ')}` }];
+  }
+  const going = goingOf(data);
+  const more = going.length > NAMED ? [`and ${going.length - NAMED} more: Esc shows them all`] : [];
+  return [...going.slice(0, NAMED), ...more].map((text, index) => ({
+    name: index === 0 ? 'Goes' : '',
+    text,
+  }));
+}
+
+function aboutRehearsal(data: RunData): Entry[] {
+  const { finished, findingsByStatus, flush } = data.rehearsal;
+  const redis = flushForecast(flush);
+  return [
+    { name: 'Restore point', text: keepsPoint(data) ? 'kept until you discard it' : 'none is kept' },
+    ...(finished ? [{ name: 'Dry run', text: forecast(finished) }] : []),
+    { name: 'Left as found', text: leftWords(findingsByStatus) || GLYPHS.none },
+    ...(redis ? [{ name: 'Redis', text: redis }] : []),
+  ];
+}
+
+function aboutSaid({ said }: RunData): Entry[] {
+  return said.map((text) => ({ name: 'You said', text }));
+}
+
+function backupOf({ answers, setup }: RunData): string {
   const answer = answers.find(({ gate }) => gate === 'backup');
   if (!answer) return setup.drill ? 'none needed in a drill' : 'none named';
   return answer.backup ?? 'none named: you went on without';

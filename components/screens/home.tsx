@@ -1,10 +1,13 @@
 import type { HomeAction, MenuItem } from '../../src/flows/home-menu.ts';
 import type { KeyringSetup, Setup } from '../../src/flows/operations.ts';
+import type { Reminder } from '../../src/flows/reminders.ts';
 import { zeroRows } from '../../src/plan/census-words.ts';
 import { leftovers, sum, type StatusCounts } from '../../src/plan/counts.ts';
 import type { CensusFact } from '../../src/plan/facts.ts';
 import { listed, percent, plural } from '../../src/plan/words.ts';
 import { CensusBar } from '../bar.tsx';
+import { homeLayout } from '../home-layout.ts';
+import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
 import { GLYPHS } from '../theme.ts';
 import { Cell, Line, Row, shown, Words } from '../words.tsx';
@@ -19,7 +22,29 @@ export interface HomeView {
   counting: string | null;
   items: readonly MenuItem[];
   next: HomeAction;
-  cursor: number;
+  reminders: readonly Reminder[];
+  position: ListPosition;
+}
+
+/** How many lines the menu has, and how many of them are seen. */
+export function menuExtent({
+  body,
+  setup,
+  census,
+  items,
+  reminders,
+}: Pick<HomeView, 'body' | 'setup' | 'census' | 'items' | 'reminders'>) {
+  return homeLayout(body, {
+    keyrings: setup.keyrings.length,
+    fields: census.length,
+    reminders: Math.min(reminders.length, mostReminders(body)),
+    items: items.length,
+  });
+}
+
+/** The first is worth more than a field of the census, the second is not. */
+function mostReminders({ rows }: Size): number {
+  return rows < 16 ? 1 : 2;
 }
 
 /**
@@ -32,29 +57,55 @@ export interface HomeView {
  *  › Rotate           35 values wait for the target key
  *    Key status       look at every row, change nothing
  */
-export function HomeScreen({ body, setup, census, counting, items, next, cursor }: HomeView) {
-  const extra = census.length > 1 ? 1 : 0;
-  const lines = body.rows - setup.keyrings.length - items.length - 4 - extra;
+export function HomeScreen(view: HomeView) {
+  const { body, setup, census, counting, items, next, reminders, position } = view;
+  const layout = menuExtent(view);
+  const seen = items.slice(position.top, position.top + layout.items);
   return (
     <>
       {setup.keyrings.map((keyring) => (
         <Keyring key={keyring.name} keyring={keyring} />
       ))}
       <Line />
-      {census.length > 0 ? <CensusTable census={census} columns={body.columns} lines={lines} /> : null}
+      {census.length > 0 ? (
+        <CensusTable census={census} columns={body.columns} lines={layout.fields} />
+      ) : null}
       {counting ? <Working>{counting}</Working> : <Summary census={census} columns={body.columns} />}
+      {reminders.slice(0, mostReminders(body)).map(({ text }) => (
+        <Line key={text}>
+          {' '}
+          <Words tone="warn">{`! ${text}`}</Words>
+        </Line>
+      ))}
       <Line />
-      {items.map((item, index) => (
+      {seen.map((item, index) => (
         <Item
           key={item.action}
           item={item}
-          isChosen={index === cursor}
+          isChosen={position.top + index === position.cursor}
           isNext={setup.drill && item.action === next}
+          beyond={beyond({ index, seen: seen.length, position, all: items.length })}
           columns={body.columns}
         />
       ))}
     </>
   );
+}
+
+/** The mark of a line beyond which the menu goes on. */
+function beyond({
+  index,
+  seen,
+  position: { top },
+  all,
+}: {
+  index: number;
+  seen: number;
+  position: ListPosition;
+  all: number;
+}): string {
+  if (index === seen - 1 && top + seen < all) return GLYPHS.down;
+  return index === 0 && top > 0 ? GLYPHS.up : ' ';
 }
 
 function Keyring({ keyring }: { keyring: KeyringSetup }) {
@@ -107,23 +158,30 @@ function Item({
   item,
   isChosen,
   isNext,
+  beyond,
   columns,
 }: {
   item: MenuItem;
   isChosen: boolean;
   isNext: boolean;
+  beyond: string;
   columns: number;
 }) {
-  const tone = isChosen ? 'chosen' : 'plain';
+  const tone = isChosen ? 'chosen' : item.isOpen ? 'plain' : 'faint';
   return (
     <Row>
-      <Cell width={3} tone={tone}>
-        {isChosen ? ` ${GLYPHS.chosen} ` : ''}
+      <Cell width={1} tone="faint">
+        {beyond}
+      </Cell>
+      <Cell width={2} tone={tone}>
+        {isChosen ? GLYPHS.chosen : ''}
       </Cell>
       <Cell width={17} tone={tone}>
         {item.name}
       </Cell>
-      <Cell width={columns - (isNext ? 31 : 21)}>{item.why}</Cell>
+      <Cell width={columns - (isNext ? 31 : 21)} tone={item.isOpen ? 'plain' : 'faint'}>
+        {shown(item.why)}
+      </Cell>
       {isNext ? (
         <Cell width={10} right tone="drill">
           next step

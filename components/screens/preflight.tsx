@@ -1,14 +1,34 @@
-import type { RotationState } from '../../src/flows/rotation-flow.ts';
+import type { RunData, RunState } from '../../src/flows/run-data.ts';
+import type { CheckFact } from '../../src/plan/facts.ts';
+import { OPENING } from '../../src/plan/kind-words.ts';
+import { wrapped } from '../../src/plan/wrapped.ts';
 import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
-import { Line } from '../words.tsx';
+import { Line, Paragraph, shown, Yielding } from '../words.tsx';
 import { Working } from '../working.tsx';
 import { CheckDetail, CheckLines, CheckVerdict } from './check.tsx';
 
-/** Lines kept for the chosen check's detail and the verdict. */
-export const PREFLIGHT_RESERVED = 7;
+/** Lines beside the opening, the checks and the detail of the chosen one. */
+const FIXED = 4;
+const LEAST_CHECKS = 3;
+
+/** Lines for checks: below what the flow opens with, above the longest detail that a check here has. */
+export function checkLines(body: Size, { kind, checks }: Pick<RunData, 'kind' | 'checks'>): number {
+  const width = body.columns - 2;
+  const opening = OPENING[kind].flatMap((sentence) => wrapped(sentence, width)).length;
+  const detail = Math.max(1, ...checks.map((check) => detailLines(check, width)));
+  return Math.max(LEAST_CHECKS, body.rows - FIXED - opening - detail);
+}
+
+function detailLines({ subject, message, hint }: CheckFact, width: number): number {
+  const hinted = hint === null ? [] : wrapped(`hint: ${shown(hint)}`, width);
+  return wrapped(`${shown(subject)}: ${shown(message)}`, width).length + hinted.length;
+}
 
 /**
+ *  Seals every value under an older key anew with the target key.
+ *  What is turned opens with the target key alone: keep it safe, …
+ *
  *  ✓ ok    connection       PostgreSQL 18.4, user webops
  * ›! warn  triggers         a trigger fires on every update of core_webhook
  *
@@ -20,16 +40,26 @@ export function PreflightScreen({
   position,
 }: {
   body: Size;
-  state: RotationState;
+  state: RunState;
   position: ListPosition;
 }) {
-  const height = body.rows - PREFLIGHT_RESERVED;
+  const [does, mind] = OPENING[data.kind];
   return (
     <>
-      <CheckLines checks={data.checks} position={position} height={height} columns={body.columns} />
+      <Paragraph>{does}</Paragraph>
+      <Paragraph tone="warn">{mind}</Paragraph>
       <Line />
-      <CheckDetail check={data.checks[position.cursor]} />
+      <CheckLines
+        checks={data.checks}
+        position={position}
+        height={checkLines(body, data)}
+        columns={body.columns}
+      />
       <Line />
+      <Yielding>
+        <CheckDetail check={data.checks[position.cursor]} />
+        <Line />
+      </Yielding>
       {step === 'checking' ? (
         <Working>looking whether all is in place</Working>
       ) : (

@@ -1,12 +1,17 @@
-import { type RunProgress, totals } from '../../src/flows/run-progress.ts';
-import { moveSentences } from '../../src/plan/rotation-words.ts';
+import { goingOf } from '../../src/flows/going.ts';
+import { keepsPoint, openQuestion, type RunData } from '../../src/flows/run-data.ts';
+import { totals } from '../../src/flows/run-progress.ts';
+import { flushForecast } from '../../src/plan/flush-words.ts';
+import { REHEARSED } from '../../src/plan/kind-words.ts';
+import { moveSentences, nothingToDo } from '../../src/plan/run-sentences.ts';
 import { leftWords } from '../../src/plan/status-words.ts';
 import { duration, grouped, percent, plural } from '../../src/plan/words.ts';
 import { ProgressBar } from '../bar.tsx';
+import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
-import { GLYPHS } from '../theme.ts';
-import { Line, Paragraph, Words } from '../words.tsx';
-import { Turning } from '../working.tsx';
+import { GLYPHS, type Tone } from '../theme.ts';
+import { Line, Paragraph, shown, Words } from '../words.tsx';
+import { Failure, Turning } from '../working.tsx';
 import { FieldBars } from './field-bars.tsx';
 
 /**
@@ -15,7 +20,7 @@ import { FieldBars } from './field-bars.tsx';
  *
  *  core_webhook.secret           ██████████  37                    done
  */
-export function RehearsingScreen({ body, rehearsal }: { body: Size; rehearsal: RunProgress }) {
+export function RehearsingScreen({ body, data: { kind, rehearsal } }: { body: Size; data: RunData }) {
   const { done, total } = totals(rehearsal);
   return (
     <>
@@ -25,7 +30,7 @@ export function RehearsingScreen({ body, rehearsal }: { body: Size; rehearsal: R
         <Words tone="work">
           <Turning />
         </Words>
-        {` ${grouped(done)} of ${grouped(total)} values opened and sealed again in memory   ${percent(done, total)}`}
+        {` ${grouped(done)} of ${grouped(total)} values ${REHEARSED[kind]}   ${percent(done, total)}`}
       </Line>
       <Line>
         {' '}
@@ -42,51 +47,128 @@ export function RehearsingScreen({ body, rehearsal }: { body: Size; rehearsal: R
   );
 }
 
+interface Entry {
+  name: string;
+  text: string;
+  tone?: Tone;
+}
+
+/** What the rehearsal came to, a line each. */
+function entriesOf(data: RunData): Entry[] {
+  const { finished, findingsByStatus, flush } = data.rehearsal;
+  if (!finished) return [];
+  const { changed, rows, findings, forecastSeconds } = finished;
+  const left = leftWords(findingsByStatus) || GLYPHS.none;
+  const redis = flushForecast(flush);
+  const hasWork = changed > 0;
+  return [
+    { name: 'Would change', text: `${grouped(changed)} of ${plural(rows, 'value')}` },
+    { name: 'Left as found', text: left, tone: findings > 0 ? 'warn' : 'plain' },
+    ...(hasWork ? [{ name: 'Restore point', text: pointWords(data) }] : []),
+    ...(hasWork && redis ? [{ name: 'Redis', text: redis }] : []),
+    ...(hasWork && forecastSeconds !== undefined
+      ? [{ name: 'Time', text: `about ${duration(forecastSeconds)}` }]
+      : []),
+  ];
+}
+
+function pointWords(data: RunData): string {
+  return keepsPoint(data) ? 'kept until you discard it; k for none' : 'none is kept; k keeps one';
+}
+
+/** Lines beside the sentences, the entries and the list. */
+const FIXED = 5;
+
+/** How many lines the list of what goes has, and how many of them are seen. */
+export function rehearsedExtent(data: RunData, body: Size): { length: number; height: number } {
+  const sentences = sentencesOf(data).length;
+  const lines = Math.max(1, body.rows - FIXED - sentences - entriesOf(data).length);
+  const { length } = goingOf(data);
+  // Where not all is seen, the last line says so.
+  return { length, height: length > lines ? Math.max(1, lines - 1) : lines };
+}
+
+function sentencesOf({ rehearsal: { started, finished } }: RunData): readonly string[] {
+  if (!started || !finished) return [];
+  return finished.changed > 0 ? moveSentences(started, finished.changed) : [nothingToDo(finished)];
+}
+
 /**
  *  1,447 values move in 3 fields from key 77e0 12aa to key 3f2a 91bc.
  *
  *  Would change    1,447 of 1,471 values
  *  Left as found   3 plaintext, 1 damaged
+ *  Restore point   none is kept; k keeps one
  *  Time            about 1.2 s
  */
-export function RehearsedScreen({ body, rehearsal }: { body: Size; rehearsal: RunProgress }) {
-  const { started, finished, findingsByStatus, fields } = rehearsal;
+export function RehearsedScreen({
+  body,
+  data,
+  position,
+}: {
+  body: Size;
+  data: RunData;
+  position: ListPosition;
+}) {
+  const { started, finished, fields } = data.rehearsal;
   if (!started || !finished)
     return <Paragraph>The dry run ended without a result. Go back and try again.</Paragraph>;
-  const { changed, rows, findings, forecastSeconds } = finished;
+  const { reason, hint, outcome } = finished;
+  if (outcome === 'failed')
+    return <Failure error={{ event: 'error', code: outcome, message: reason ?? 'it would fail', hint }} />;
+  const { height } = rehearsedExtent(data, body);
+  const going = goingOf(data);
   return (
     <>
       <Line />
-      {changed > 0 ? (
-        moveSentences(started, changed).map((sentence) => <Paragraph key={sentence}>{sentence}</Paragraph>)
+      {sentencesOf(data).map((sentence) => (
+        <Paragraph key={sentence}>{shown(sentence)}</Paragraph>
+      ))}
+      <Line />
+      {entriesOf(data).map(({ name, text, tone = 'plain' }) => (
+        <Line key={name}>
+          {` ${name.padEnd(16)}`}
+          <Words tone={tone}>{shown(text)}</Words>
+        </Line>
+      ))}
+      <Line />
+      {going.length > 0 ? (
+        <Going lines={going} top={position.top} height={height} />
       ) : (
-        <Paragraph>{nothingToTurn(rows, findings)}</Paragraph>
+        <FieldBars fields={fields} columns={body.columns} lines={height} />
       )}
-      <Line />
-      <Line>{` Would change    ${grouped(changed)} of ${plural(rows, 'value')}`}</Line>
-      <Line>
-        {' Left as found   '}
-        <Words tone={findings > 0 ? 'warn' : 'plain'}>{leftWords(findingsByStatus) || GLYPHS.none}</Words>
-      </Line>
-      {changed > 0 && forecastSeconds !== undefined ? (
-        <Line>{` Time            about ${duration(forecastSeconds)}`}</Line>
-      ) : null}
-      <Line />
-      <FieldBars fields={fields} columns={body.columns} lines={body.rows - 10} />
       <Line />
       <Line>
         {' '}
-        <Words tone="faint">nothing was written so far</Words>
+        <Words tone="faint">{lastWords(data)}</Words>
       </Line>
     </>
   );
 }
 
-function nothingToTurn(rows: number, findings: number): string {
-  if (rows === 0) {
-    return 'No rows were found: the tables are empty, a `where` leaves nothing, or this is another database than you think.';
-  }
-  return findings > 0
-    ? 'No value waits for the target key. What is left as found is left because no rotation opens it.'
-    : 'No value waits for the target key: all stand under it already.';
+/** Everything that goes, table by table. */
+function Going({ lines, top, height }: { lines: readonly string[]; top: number; height: number }) {
+  const hidden = lines.length - height;
+  const seen = lines.slice(top, top + height);
+  return (
+    <>
+      {seen.map((line) => (
+        <Line key={line}>
+          {' '}
+          <Words tone="bad">{shown(line)}</Words>
+        </Line>
+      ))}
+      {hidden > 0 ? (
+        <Line>
+          {' '}
+          <Words tone="faint">{`${plural(lines.length, 'line')}; ↑↓ shows the others`}</Words>
+        </Line>
+      ) : null}
+    </>
+  );
+}
+
+function lastWords(data: RunData): string {
+  const question = openQuestion(data) ? '; Enter asks about what proves no key' : '';
+  return `nothing was written so far${question}`;
 }

@@ -1,15 +1,42 @@
-import type { RotationData } from '../../src/flows/rotation-flow.ts';
-import { shownKey } from '../../src/plan/names.ts';
-import { ending, proofWords } from '../../src/plan/rotation-words.ts';
+import type { RunData } from '../../src/flows/run-data.ts';
+import { stepsLeft } from '../../src/flows/steps-left.ts';
+import type { FindingFact } from '../../src/plan/facts.ts';
+import { flushOutcome } from '../../src/plan/flush-words.ts';
+import { keptWords } from '../../src/plan/restore-words.ts';
+import { ending, proofWords } from '../../src/plan/run-sentences.ts';
 import { leftWords } from '../../src/plan/status-words.ts';
 import { grouped } from '../../src/plan/words.ts';
+import { wrapped } from '../../src/plan/wrapped.ts';
+import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
-import { GLYPHS } from '../theme.ts';
-import { Line, Paragraph, shown, Words } from '../words.tsx';
-import { FindingLine } from './turning.tsx';
+import { GLYPHS, type Tone } from '../theme.ts';
+import { Line, shown, Words } from '../words.tsx';
+import { FindingLine } from './running.tsx';
 
-/** Lines beside the findings and the steps: the ending, the proof, the record, and what sets them apart. */
-const FIXED = 12;
+/** One line of the result: words, or a value that was left. */
+type ResultLine = { text: string; tone?: Tone } | { finding: FindingFact };
+
+const BLANK: ResultLine = { text: '' };
+
+/** The whole result; the values that were left take the lines that are to spare. */
+export function resultLines(data: RunData, body: Size): readonly ResultLine[] {
+  const what = [
+    ...endingOf(data, body),
+    ...proofOf(data, body),
+    ...keptOf(data, body),
+    ...redisOf(data, body),
+  ];
+  const { findings, findingsByStatus } = data.run;
+  const left = findings > 0 ? [{ text: `Left as found: ${leftWords(findingsByStatus)}` }] : [];
+  const steps = stepsOf(data, body);
+  const room = body.rows - what.length - left.length - steps.length;
+  // Where it is tight, what is left to do is worth more than where the record is.
+  if (room < 4)
+    return [...(room > 1 ? [BLANK] : []), ...what, ...left, ...(room > 0 ? [BLANK] : []), ...steps];
+  const record = recordOf(data);
+  const seen = findingsOf(data, room - 2 - record.length);
+  return [BLANK, ...what, ...left, ...seen, ...(findings > 0 ? [BLANK] : []), ...record, ...steps];
+}
 
 /**
  *  1,446 of 1,447 values turned in 1.2 s. 1 value was left as found.
@@ -22,86 +49,78 @@ const FIXED = 12;
  *  What is left to do
  *  1  put the new key where webops reads it
  */
-export function ResultScreen({ body, data }: { body: Size; data: RotationData }) {
-  const { run, setup } = data;
-  const steps = nextSteps(data);
-  const { finished } = run;
-  const taken = FIXED + steps.reduce((all, step) => all + Math.ceil((step.length + 6) / body.columns), 0);
-  const isTight = body.rows < taken;
-  const lines = isTight ? 0 : body.rows - taken;
+export function ResultScreen({
+  body,
+  data,
+  position,
+}: {
+  body: Size;
+  data: RunData;
+  position: ListPosition;
+}) {
+  const lines = resultLines(data, body);
   return (
     <>
-      {isTight ? null : <Line />}
-      <Paragraph tone="strong">
-        {finished ? ending(finished) : 'The run ended without its last word: Runs shows how it was left.'}
-      </Paragraph>
-      <Line />
-      {finished && finished.changed > 0 ? <Proof data={data} /> : null}
-      {run.findings > 0 ? <Left data={data} lines={lines} columns={body.columns} /> : null}
-      {run.started && !isTight ? (
-        <Line>{` Record: run ${shown(run.started.run)}, kept in ${shown(setup.database)}`}</Line>
-      ) : null}
-      <Line />
-      <Line>
-        {' '}
-        <Words tone="strong">What is left to do</Words>
-      </Line>
-      {steps.map((step, index) => (
-        <Paragraph key={step}>{`${index + 1}  ${shown(step)}`}</Paragraph>
-      ))}
+      {lines.slice(position.top, position.top + body.rows).map((line, index) => {
+        const key = `${position.top + index}`;
+        if ('finding' in line) return <FindingLine key={key} finding={line.finding} columns={body.columns} />;
+        return (
+          <Line key={key}>
+            {' '}
+            <Words tone={line.tone ?? 'plain'}>{shown(line.text)}</Words>
+          </Line>
+        );
+      })}
     </>
   );
 }
 
-function Proof({ data }: { data: RotationData }) {
-  if (data.run.finished?.outcome === 'stopped' && data.run.proved.length === 0) return null;
-  const { holds, words } = proofWords(data.run.proved);
+function paragraph(text: string, { columns }: Size, tone: Tone = 'plain'): ResultLine[] {
+  return wrapped(text, columns - 2).map((line) => ({ text: line, tone }));
+}
+
+function endingOf({ run: { finished } }: RunData, body: Size): ResultLine[] {
+  const words = finished
+    ? ending(finished)
+    : 'The run ended without its last word: Runs shows how it was left.';
+  return [...paragraph(words, body, 'strong'), BLANK];
+}
+
+function proofOf({ kind, run }: RunData, body: Size): ResultLine[] {
+  const { finished, proved } = run;
+  const isStopped = finished?.outcome === 'stopped' && proved.length === 0;
+  if (kind === 'restore' || isStopped || !finished || finished.changed === 0) return [];
+  const { holds, words } = proofWords(proved, kind);
   const text = holds ? `${GLYPHS.good} proved: ${words}` : `${GLYPHS.bad} not proved: ${words}`;
-  return (
-    <>
-      <Paragraph tone={holds ? 'good' : 'bad'}>{text}</Paragraph>
-      <Line />
-    </>
-  );
+  return [...paragraph(text, body, holds ? 'good' : 'bad'), BLANK];
 }
 
-function Left({ data, lines, columns }: { data: RotationData; lines: number; columns: number }) {
-  const { findings, lastFindings, findingsByStatus } = data.run;
-  const seen = lastFindings.slice(0, findings <= lines ? lines : Math.max(0, lines - 1));
-  const isListed = lines > 0;
-  return (
-    <>
-      <Line>{` Left as found: ${leftWords(findingsByStatus)}`}</Line>
-      {seen.map((finding) => (
-        <FindingLine
-          key={`${finding.field} ${shownKey(finding.primaryKey)}`}
-          finding={finding}
-          columns={columns}
-        />
-      ))}
-      {isListed && seen.length < findings ? (
-        <Line>
-          {' '}
-          <Words tone="faint">{`… and ${grouped(findings - seen.length)} more: the report has them all`}</Words>
-        </Line>
-      ) : null}
-      {isListed ? <Line /> : null}
-    </>
-  );
+function keptOf({ run: { kept } }: RunData, body: Size): ResultLine[] {
+  return kept ? [...paragraph(keptWords(kept), body), BLANK] : [];
 }
 
-/** The runbook's steps, with what this very run adds to them. */
-function nextSteps({ setup, run }: RotationData): string[] {
-  const { finished } = run;
-  if (!finished || finished.outcome === 'stopped' || finished.outcome === 'failed') {
-    const hint = finished?.hint ? [finished.hint] : [];
-    return [...hint, 'rotate again: it goes on where it stopped', 'keep the older keys until then'];
-  }
-  // Before the application runs on the new key, and before an old one goes.
-  const look = finished.findings > 0 ? ['look at what was left as found: Key status says why'] : [];
-  return [
-    ...look,
-    ...setup.nextSteps,
-    ...(setup.nextSteps.length === 0 ? ['verify once more before an older key goes'] : []),
-  ];
+function redisOf({ run: { flush } }: RunData, body: Size): ResultLine[] {
+  const lines = flushOutcome(flush);
+  if (lines.length === 0) return [];
+  return [...lines.flatMap(({ text, isLeft }) => paragraph(text, body, isLeft ? 'warn' : 'plain')), BLANK];
+}
+
+function findingsOf({ run: { findings, lastFindings } }: RunData, room: number): ResultLine[] {
+  if (room < 1 || findings === 0) return [];
+  const seen = lastFindings.slice(0, findings <= room ? room : room - 1).map((finding) => ({ finding }));
+  if (seen.length === findings) return seen;
+  const more = `… and ${grouped(findings - seen.length)} more: the report has them all`;
+  return [...seen, { text: more, tone: 'faint' }];
+}
+
+function recordOf({ run: { started }, setup }: RunData): ResultLine[] {
+  if (!started) return [];
+  return [{ text: `Record: run ${started.run}, kept in ${setup.database}` }, BLANK];
+}
+
+function stepsOf(data: RunData, { columns }: Size): ResultLine[] {
+  const steps = stepsLeft(data).flatMap((step, index) =>
+    wrapped(step, columns - 5).map((line, part) => ({ text: `${part === 0 ? index + 1 : ' '}  ${line}` })),
+  );
+  return [{ text: 'What is left to do', tone: 'strong' }, ...steps];
 }

@@ -24,7 +24,7 @@ interface RunsView {
 }
 
 /**
- *  STARTED (UTC)      RUN       WHAT                    OUTCOME               TURNED
+ *  STARTED (UTC)      RUN       WHAT                    OUTCOME               CHANGED
  * ›2026-11-22 02:14   7h2k9     rotate by operator-1    done-with-findings  1,446 of 1,447
  */
 export function RunsScreen({ body, runs, position, failure }: RunsView) {
@@ -32,8 +32,8 @@ export function RunsScreen({ body, runs, position, failure }: RunsView) {
   if (!runs) return <Working>reading the record</Working>;
   if (runs.length === 0) return <Line> no run has been made on this database yet</Line>;
   const cells = runs.map(runCells);
-  const forTurned = Math.max(6, ...cells.map(({ values }) => values.length)) + 1;
-  const forWhat = body.columns - 46 - forTurned;
+  const forChanged = Math.max(7, ...cells.map(({ values }) => values.length)) + 1;
+  const forWhat = body.columns - 46 - forChanged;
   return (
     <>
       <Row>
@@ -50,8 +50,8 @@ export function RunsScreen({ body, runs, position, failure }: RunsView) {
         <Cell width={19} tone="faint">
           OUTCOME
         </Cell>
-        <Cell width={forTurned} right tone="faint">
-          TURNED
+        <Cell width={forChanged} right tone="faint">
+          CHANGED
         </Cell>
       </Row>
       {runs.slice(position.top, position.top + body.rows - 1).map((run, index) => {
@@ -76,7 +76,7 @@ export function RunsScreen({ body, runs, position, failure }: RunsView) {
             <Cell width={19} tone={TONES[run.outcome]}>
               {outcome}
             </Cell>
-            <Cell width={forTurned} right tone={tone}>
+            <Cell width={forChanged} right tone={tone}>
               {values}
             </Cell>
           </Row>

@@ -20,14 +20,14 @@ test('home shows where one is, the keyring, the census and what it suggests firs
        Key status       see why no rotation opens 1 value
        Generate a key   done: 3f2a 91bc is staged in next.key
        Verify           does every value open under the target key alone?
+       Encrypt          no value is plaintext
+       Find the key     no value stands under an unknown key
+       Lost key         1 value is damaged, none is under an unknown key
+       Flush Redis      the configuration names no Redis
+       Decrypt          back to plaintext, where the application reads it
+       Restore points   none stands
        Check            is everything in place for a run?
        Runs             what was done, by whom, with what result
-
-
-
-
-
-
 
      ↑↓ choose   Enter open   r refresh   ? keys   q quit"
   `);
@@ -97,6 +97,71 @@ test('a row says in its own words why a rotation leaves it', async () => {
   `);
 });
 
+test('the backup gate says how to answer it, and a backup that is made shows how far it is', async () => {
+  const held = brake();
+  const operations = scriptedOperations();
+  operations.takeBackup = scriptedOperations(held).takeBackup;
+  const terminal = openTerminal({ operations });
+  await toBackup(terminal);
+  await heard();
+  expect(terminal.frame()).toMatchInlineSnapshot(`
+    " KEYTURN  webops  PRODUCTION                   10.0.0.5:5432/webops  operator-1
+    ── Rotate · step 3 of 6: backup ────────────────────────────────────────────────
+
+     1,238 values move in 2 fields from key 77e0 12aa to key 3f2a 91bc.
+
+       Target key      kept in next.key
+       Restore point   none is kept
+       Dry run         1,238 would change, 1 finding, about 1.2 s
+       Left as found   1 damaged
+
+     Which backup was made before this run?
+     Name it: a file, a snapshot, a ticket. Or type “no backup” to go on without.
+     Or type “take FOLDER” to have pg_dump 18.4 make one there now (1.2 MB here).
+     › ▏
+
+
+
+
+
+
+
+
+
+     Enter answer   Esc back"
+  `);
+  await terminal.answer(`take /var/backups${KEY.enter}`, 'read back');
+  held.release(1);
+  expect(await terminal.until('400 kB written')).toMatchInlineSnapshot(`
+    " KEYTURN  webops  PRODUCTION                   10.0.0.5:5432/webops  operator-1
+    ── Rotate · step 3 of 6: backup ────────────────────────────────────────────────
+
+     pg_dump 18.4 dumps core_webhook to
+     /var/backups/webops-production-webops-20261122T021408Z.dump
+
+     ⠋ 400 kB written
+
+     nothing is changed before it stands and was read back
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+     Esc give it up   ? keys"
+  `);
+  held.open();
+  await terminal.until('Type webops-production');
+});
+
 test('the gate shows what is about to happen and asks for the word of this environment', async () => {
   const terminal = openTerminal({ operations: scriptedOperations() });
   await toConsent(terminal);
@@ -109,6 +174,7 @@ test('the gate shows what is about to happen and asks for the word of this envir
 
        Target key      kept in next.key
        Backup          none named: you went on without
+       Restore point   none is kept
        Dry run         1,238 would change, 1 finding, about 1.2 s
        Left as found   1 damaged
 
@@ -118,7 +184,6 @@ test('the gate shows what is about to happen and asks for the word of this envir
      May Keyturn turn values in webops production now?
      Type webops-production to go on.
      › ▏
-
 
 
 
@@ -234,11 +299,15 @@ test('an error an operator can mend stands in the frame with its hint, and one c
   await terminal.answer(KEY.escape, '› Rotate');
 });
 
-async function toConsent(terminal: ConsoleTerminal): Promise<void> {
+async function toBackup(terminal: ConsoleTerminal): Promise<void> {
   await terminal.until('99 % old key');
   await terminal.answer(KEY.enter, 'all is in place');
   await terminal.answer(KEY.enter, 'nothing was written so far');
   await terminal.answer(KEY.enter, 'Which backup');
+}
+
+async function toConsent(terminal: ConsoleTerminal): Promise<void> {
+  await toBackup(terminal);
   await terminal.answer(`no backup${KEY.enter}`, 'Type webops-production');
 }
 

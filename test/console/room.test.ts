@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { scriptedOperations } from './scripted-operations.ts';
+import { POINT, scriptedOperations } from './scripted-operations.ts';
 import { ConsoleTerminal, heard, KEY, openTerminal } from './terminal.ts';
 
 const HOSTILE = fc.oneof(
@@ -78,6 +78,9 @@ describe('the frame', () => {
   });
 });
 
+/** Everything that changes something, but a key file. */
+const CHANGES = ['rotate', 'encrypt', 'decrypt', 'purge', 'restore', 'discard', 'flush', 'takeBackup'];
+
 const KEYS = fc.constantFrom(
   KEY.enter,
   KEY.escape,
@@ -85,34 +88,46 @@ const KEYS = fc.constantFrom(
   KEY.down,
   KEY.pageDown,
   KEY.interrupt,
-  ...'ynpsrcgGjk?/ \x7f',
+  ...'ynpsrcgGjkdf?/ \t\x7f',
   'no backup\r',
   'yes\r',
   'webops-staging\r',
+  'the key is lost\r',
+  'keep none\r',
   '\x1b[200~webops-production\r\x1b[201~',
 );
 
-test('no keys but the exact word lead to a rotation', async () => {
+test('no keys but the exact word change anything, wherever one begins', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(KEYS, { minLength: 20, maxLength: 80 }), async (keys) => {
-      const operations = scriptedOperations();
-      const terminal = new ConsoleTerminal({ operations });
-      await terminal.until('99 % old key');
-      // The way to the gate first, so that most walks come near the edge they must not cross.
-      for (const key of ['\r', '\r', '\r', 'no backup\r', ...keys]) {
-        terminal.type(key);
-        await new Promise((resolve) => setTimeout(resolve, key === KEY.escape ? 25 : 2));
-      }
-      const pastedAndEntered = keys.some((key) => key.includes('webops-production'));
-      if (!pastedAndEntered) expect(operations.calls).not.toContain('rotate');
-      for (const request of operations.requests) {
-        expect(request).toEqual(
-          expect.objectContaining({ answers: expect.arrayContaining(['consent: typed webops-production']) }),
-        );
-      }
-      terminal.signals.emit('SIGTERM');
-      await terminal.exit;
-    }),
-    { numRuns: 15 },
+    fc.asyncProperty(
+      fc.nat({ max: 11 }),
+      fc.array(KEYS, { minLength: 20, maxLength: 80 }),
+      async (downs, keys) => {
+        const setup = { redis: true };
+        const script = { setup, points: [POINT], webhooks: { plaintext: 2, unknownKey: 4 } };
+        const operations = scriptedOperations(script);
+        const terminal = new ConsoleTerminal({ operations });
+        await terminal.until('99 % old key');
+        // The way to a gate first, so that most walks come near the edge they must not cross.
+        const way = [...Array.from({ length: downs }, () => KEY.down), '\r', '\r', '\r', 'no backup\r'];
+        for (const key of [...way, ...keys]) {
+          terminal.type(key);
+          await new Promise((resolve) => setTimeout(resolve, key === KEY.escape ? 25 : 2));
+        }
+        const pastedAndEntered = keys.some((key) => key.includes('webops-production'));
+        const changed = operations.calls.filter((call) => CHANGES.includes(call));
+        if (!pastedAndEntered) expect(changed).toEqual([]);
+        for (const request of operations.requests.filter(isRun)) {
+          expect(request.answers).toContain('consent: typed webops-production');
+        }
+        terminal.signals.emit('SIGTERM');
+        await terminal.exit;
+      },
+    ),
+    { numRuns: 24 },
   );
 });
+
+function isRun(request: unknown): request is { answers: string[] } {
+  return typeof request === 'object' && request !== null && 'answers' in request;
+}

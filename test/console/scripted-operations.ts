@@ -1,7 +1,15 @@
 import { refusal } from '../../src/errors.ts';
-import type { Operations, RowsRequest, Setup } from '../../src/flows/operations.ts';
+import type {
+  BackupOffer,
+  Operations,
+  RestorePointFact,
+  RowsRequest,
+  RunRequest,
+  Setup,
+} from '../../src/flows/operations.ts';
 import { noCounts, type StatusCounts, sum } from '../../src/plan/counts.ts';
-import type { FindingFact, RowFact, RunFact, RunReport } from '../../src/plan/facts.ts';
+import type { DraggedFact, FindingFact, RowFact, RunFact, RunKind, RunReport } from '../../src/plan/facts.ts';
+import type { FlushFact } from '../../src/plan/flush-facts.ts';
 
 export const TWO_FACTOR = 'public.core_two_factor_auth.secret';
 export const WEBHOOK = 'public.core_webhook.secret';
@@ -10,13 +18,36 @@ const NEW = '3f2a 91bc';
 
 export interface Script {
   setup?: Partial<Setup>;
+  offer?: Partial<BackupOffer>;
   labels?: readonly string[];
   /** Waited for before every fact; a test's way to hold the engine. */
   tick?: () => Promise<void>;
   /** Batches of 100 the run of 1,200 rows is cut into. */
   batches?: number;
   fails?: 'setup' | 'check' | 'rotate' | 'bug';
+  /** What the census finds in webhooks beside its 37 values. */
+  webhooks?: Partial<StatusCounts>;
+  /** Throws where a rehearsal is refused. */
+  refuses?: (request: RunRequest, kind: RunKind) => void;
+  /** Findings of a rehearsal beside the damaged one. */
+  findings?: readonly FindingFact[];
+  /** What a rehearsed purge drags along. */
+  dragged?: readonly DraggedFact[];
+  points?: readonly RestorePointFact[];
+  runs?: readonly Partial<RunReport>[];
+  /** What the Redis step tells after a run. */
+  flush?: readonly FlushFact[];
 }
+
+/** A restore point as a purge leaves it. */
+export const POINT: RestorePointFact = {
+  event: 'restore-point',
+  run: '7h2k9',
+  kind: 'purge',
+  startedAt: '2026-11-22T02:14:08Z',
+  rows: 41,
+  bytes: 12_300,
+};
 
 export interface ScriptedOperations extends Operations {
   /** What was asked, in order. */
@@ -86,6 +117,7 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
     const webhook = state.staged
       ? { oldKey: state.turned > 0 ? 0 : 35, currentKey: state.turned > 0 ? 37 : 2 }
       : { currentKey: 37 };
+    const beside = script.webhooks ?? {};
     return [
       {
         event: 'census' as const,
@@ -93,13 +125,22 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
         keyring: 'encryption',
         ...counts({ ...keyed, damaged: 1 }),
       },
-      { event: 'census' as const, field: WEBHOOK, keyring: 'encryption', ...counts(webhook) },
+      {
+        event: 'census' as const,
+        field: WEBHOOK,
+        keyring: 'encryption',
+        ...counts({ ...webhook, ...beside }),
+      },
     ];
   };
 
-  async function* run(dryRun: boolean): AsyncGenerator<RunFact, void, void> {
+  async function* run(
+    dryRun: boolean,
+    kind: RunKind = 'rotate',
+    { restorePoint }: RunRequest = {},
+  ): AsyncGenerator<RunFact, void, void> {
     const size = Math.ceil(1_204 / batches);
-    const about = { run: '7h2k9', kind: 'rotate' as const, dryRun };
+    const about = { run: '7h2k9', kind, dryRun };
     await tick();
     yield {
       event: 'run-started',
@@ -127,6 +168,7 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
       const event = dryRun ? ('batch-rehearsed' as const) : ('batch-committed' as const);
       yield { event, field: TWO_FACTOR, rows, changed, done, total: 1_204 };
       if (done === rows) yield FINDING;
+      if (done === rows && dryRun) yield* script.findings ?? [];
     }
     if (state.stopped) {
       yield {
@@ -166,7 +208,8 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
       findings: 0,
       counts: second,
     };
-    if (!dryRun) {
+    if (dryRun && kind === 'purge') yield* script.dragged ?? [];
+    if (!dryRun && kind !== 'restore') {
       for (const [field, opened] of [
         [TWO_FACTOR, 1_203],
         [WEBHOOK, 35],
@@ -185,6 +228,16 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
         };
       }
     }
+    if (!dryRun && restorePoint === 'keep')
+      yield {
+        event: 'restore-point-kept',
+        run: '7h2k9',
+        tables: [
+          { table: 'public.core_webhook', rows: 4 },
+          { table: 'public.core_webhook_delivery', rows: 37 },
+        ],
+      };
+    yield* script.flush ?? [];
     yield {
       event: 'run-finished',
       ...about,
@@ -281,9 +334,10 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
         cursor: more ? { field: TWO_FACTOR, key: [String(from + limit)] } : null,
       };
     },
-    async *rehearse() {
+    async *rehearse(request, kind = 'rotate') {
       calls.push('rehearse');
-      yield* run(true);
+      script.refuses?.(request, kind);
+      yield* run(true, kind);
     },
     async *rotate(request) {
       calls.push('rotate');
@@ -293,7 +347,48 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
         throw refusal('run-in-progress', 'another run is in progress', 'operator-2 on host-2 since 02:10');
       }
       if (script.fails === 'bug') throw new TypeError('a bug of ours');
-      yield* run(false);
+      yield* run(false, 'rotate', request);
+    },
+    async *encrypt(request) {
+      calls.push('encrypt');
+      requests.push(request);
+      state.stopped = false;
+      yield* run(false, 'encrypt', request);
+    },
+    async *decrypt(request) {
+      calls.push('decrypt');
+      requests.push(request);
+      state.stopped = false;
+      yield* run(false, 'decrypt', request);
+    },
+    async *exportPlaintext({ file, dryRun = false }) {
+      calls.push('exportPlaintext');
+      await tick();
+      const [bytes, sha256] = dryRun ? [null, null] : [70_412, '91c055ae'.repeat(8)];
+      const counted = { values: 1_240, findings: 1, bytes, sha256, seconds: 2.1 };
+      yield { event: 'exported', dryRun, file, ...counted };
+    },
+    async *purge(request) {
+      calls.push('purge');
+      requests.push(request);
+      state.stopped = false;
+      yield* run(false, 'purge', request);
+    },
+    async *restore(request) {
+      calls.push('restore');
+      requests.push(request);
+      state.stopped = false;
+      yield* run(false, 'restore');
+    },
+    async discard(run) {
+      calls.push('discard');
+      return { event: 'discarded', run, rows: 4 };
+    },
+    async unlinkOrphans() {
+      return { event: 'orphans-unlinked', found: 0, unlinked: 0 };
+    },
+    async restorePoints() {
+      return script.points ?? [];
     },
     async *verify() {
       calls.push('verify');
@@ -302,9 +397,86 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
       yield { event: 'verified', field: WEBHOOK, opened: 37, failed: 0 };
       yield { event: 'verify-total', opened: 1_240, failed: 1 };
     },
+    async backupOffer() {
+      calls.push('backupOffer');
+      return { possible: true, why: null, version: '18.4', estimateBytes: 1_200_000, ...script.offer };
+    },
+    async *takeBackup(request) {
+      calls.push('takeBackup');
+      requests.push(request);
+      const file = `${request.folder}/webops-production-webops-20261122T021408Z.dump`;
+      const contents = { whole: false, tables: ['public.core_webhook'], largeObjects: false };
+      const about = { file, contents, pgDump: '18.4' };
+      yield { event: 'backup-started', ...about, estimateBytes: 1_200_000 };
+      await tick();
+      yield { event: 'backup-progress', bytes: 400_000, checking: false };
+      await tick();
+      if (request.folder === '/full') throw refusal('backup-failed', 'no backup was made: the disk is full');
+      yield { event: 'backup-taken', ...about, bytes: 812_345, sha256: '91ab'.repeat(16), seconds: 2.1 };
+    },
+    async *flush({ dryRun }) {
+      calls.push(dryRun ? 'flush --dry-run' : 'flush');
+      yield {
+        event: 'flush-started',
+        application: 'webops',
+        environment: 'production',
+        gateWord: 'webops-production',
+        server: '10.0.0.7:6379',
+        database: 2,
+        version: '7.2.4',
+        dryRun,
+        keys: 120,
+        otherDatabases: [{ database: 0, keys: 3 }],
+      };
+      if (dryRun)
+        yield {
+          event: 'flush-counted',
+          pattern: 'webops_config:*',
+          keys: 37,
+          bytes: 18_400,
+          measured: 37,
+          samples: ['webops_config:oauth', 'webops_config:smtp'],
+        };
+      await tick();
+      yield { event: 'flushed', pattern: 'webops_config:*', keys: 37, dryRun };
+      yield { event: 'flush-total', keys: 37, left: dryRun ? null : 0, dryRun, stopped: false };
+    },
+    async *findKey(request) {
+      const { keyring = 'encryption', files = [] } = request;
+      calls.push('findKey');
+      requests.push(request);
+      await tick();
+      if (files.includes('missing.env'))
+        throw refusal('unreadable', 'missing.env is not there', 'name another file');
+      yield {
+        event: 'key-tried',
+        keyring,
+        source: 'ENCRYPTION_KEY in /srv/old/.env',
+        fingerprint: '91c0 55ae',
+        saves: 9,
+        cells: 9,
+        fields: [
+          { field: TWO_FACTOR, saves: 9, cells: 9 },
+          { field: WEBHOOK, saves: 0, cells: 0 },
+        ],
+        setting: '{ dotenv: "/srv/old/.env", name: ENCRYPTION_KEY }',
+      };
+      yield {
+        event: 'key-search-total',
+        keyring,
+        candidates: 1,
+        unopened: 12,
+        stillUnopened: 3,
+        undecidable: 0,
+        fields: [
+          { field: TWO_FACTOR, unopened: 9, stillUnopened: 0 },
+          { field: WEBHOOK, unopened: 3, stillUnopened: 3 },
+        ],
+      };
+    },
     async runs() {
       calls.push('runs');
-      return [report];
+      return script.runs?.map((each) => ({ ...report, ...each })) ?? [report];
     },
     async report() {
       calls.push('report');

@@ -100,6 +100,33 @@ export class ConsoleTerminal {
     throw new Error(`the console never showed “${words}”; it shows:\n${this.frame()}\n${this.complaint}`);
   }
 
+  /** Waits until a whole frame of this size is drawn, or the notice that there is no room for one. */
+  async drawn(columns: number, rows: number): Promise<void> {
+    const isWhole = () => {
+      const lines = this.lines();
+      const hasRoom = columns >= 60 && rows >= 16;
+      if (!hasRoom) return lines[1]?.includes(`${columns}×${rows}`) && lines[rows - 1] === '';
+      return lines[1]?.length === columns && lines[rows - 1] !== '';
+    };
+    for (let tries = 0; !isWhole(); tries += 1) {
+      if (tries === 500) throw new Error(`no frame of ${columns}×${rows} was drawn:\n${this.frame()}`);
+      await setTimeout(10);
+    }
+  }
+
+  /** Walks down a menu to an item and opens it. */
+  async choose(name: string): Promise<void> {
+    const chosen = () => this.lines().find((line) => /^.› /.test(line)) ?? '';
+    for (let before = chosen(); !before.includes(`› ${name}`); before = chosen()) {
+      this.type(KEY.down);
+      for (let tries = 0; chosen() === before; tries += 1) {
+        if (tries === 500) throw new Error(`there is no ${name} here:\n${this.frame()}`);
+        await setTimeout(10);
+      }
+    }
+    this.type(KEY.enter);
+  }
+
   /** Types, then waits for words. */
   async answer(bytes: string, words: string): Promise<string> {
     this.type(bytes);

@@ -13,7 +13,11 @@ test('a pasted Enter never passes the typed gate, a typed one does', async () =>
   expect(operations.calls).not.toContain('rotate');
   await terminal.answer(KEY.enter, 'What is left to do');
   expect(operations.requests).toEqual([
-    { backup: null, answers: ['backup: declined', 'consent: typed webops-production'] },
+    {
+      backup: null,
+      restorePoint: 'none',
+      answers: ['backup: declined', 'consent: typed webops-production'],
+    },
   ]);
 });
 
@@ -23,6 +27,44 @@ test('a wrong word at the gate says so and turns nothing', async () => {
   await toConsent(terminal);
   await terminal.answer(`webops-staging${KEY.enter}`, 'that is not the word: it is webops-production');
   expect(operations.calls).not.toContain('rotate');
+});
+
+test('a backup asked for at its gate is made before the word is asked, and goes into the record', async () => {
+  const operations = scriptedOperations();
+  const terminal = openTerminal({ operations });
+  await toBackup(terminal);
+  await terminal.answer(`take /b${KEY.enter}`, 'Type webops-production');
+  expect(terminal.frame()).toContain('Backup          /b/webops-production-webops-20261122T021408Z.dump');
+  expect(terminal.frame()).toContain('› ▏');
+  await terminal.answer(`webops-production${KEY.enter}`, 'What is left to do');
+  expect(operations.requests).toMatchObject([
+    { folder: '/b', kind: 'rotate' },
+    { backup: '/b/webops-production-webops-20261122T021408Z.dump' },
+  ]);
+});
+
+test('a backup that fails is told at its gate, and what was typed can be mended', async () => {
+  const operations = scriptedOperations();
+  const terminal = openTerminal({ operations });
+  await toBackup(terminal);
+  await terminal.answer(`take /full${KEY.enter}`, 'no backup was made: the disk is full');
+  expect(terminal.frame()).toContain('› take /full▏');
+  expect(operations.calls).not.toContain('rotate');
+});
+
+test('Esc gives a backup up that is being made, and stays at its gate', async () => {
+  const held = brake();
+  const operations = scriptedOperations();
+  operations.takeBackup = scriptedOperations(held).takeBackup;
+  const terminal = openTerminal({ operations });
+  await toBackup(terminal);
+  await terminal.answer(`take /b${KEY.enter}`, '0 B written');
+  held.release(1);
+  await terminal.until('400 kB written');
+  await terminal.answer(KEY.escape, '› take /b▏');
+  held.open();
+  await heard();
+  expect(terminal.frame()).toContain('step 3 of 6: backup');
 });
 
 test('Esc goes back one level each time and never quits', async () => {
@@ -244,11 +286,15 @@ async function suggested(terminal: ConsoleTerminal, action: string): Promise<voi
   throw new Error(`${action} was never suggested:\n${terminal.frame()}`);
 }
 
-async function toConsent(terminal: ConsoleTerminal): Promise<void> {
+async function toBackup(terminal: ConsoleTerminal): Promise<void> {
   await home(terminal);
   await terminal.answer(KEY.enter, 'all is in place');
   await terminal.answer(KEY.enter, 'nothing was written so far');
   await terminal.answer(KEY.enter, 'Which backup');
+}
+
+async function toConsent(terminal: ConsoleTerminal): Promise<void> {
+  await toBackup(terminal);
   await terminal.answer(`no backup${KEY.enter}`, 'Type webops-production');
 }
 

@@ -19,7 +19,8 @@ test('a drill walked by keys makes a key, turns its rows on y and Enter in one w
   expect(staged).toContain('staged in next.key');
   expect(staged).toContain(`done: ${fingerprint} is staged in next.key`);
 
-  await terminal.answer(`G${KEY.up.repeat(3)}${KEY.enter}`, 'all is in place:');
+  await terminal.choose('Rotate');
+  await terminal.until('all is in place:');
   await terminal.answer(KEY.enter, 'nothing was written so far');
   await terminal.answer(KEY.enter, 'Type yes to go on');
   const result = await terminal.answer(`y${KEY.enter}`, 'What is left to do');

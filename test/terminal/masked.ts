@@ -17,7 +17,17 @@ export function masked(frame: string, { database, folder }: WebopsSite, run: str
     .replace(/(?<=\d %) {4}.*\/s.*$/gm, '    RATE    TIME LEFT')
     .replace(/\d+\.\d s\b/g, '0.0 s')
     .replace(/(?<=digest\s+)[0-9a-f]{4}(\s+)[0-9a-f]{4}/g, '####$1####');
-  return run === null ? plain : plain.replaceAll(run, 'RUN-ID#');
+  const everywhere = withoutMachine(plain);
+  return run === null ? everywhere : everywhere.replaceAll(run, 'RUN-ID#');
+}
+
+/** Which pg_dump a machine has is its own affair, and so is how many lines it takes to say it. */
+function withoutMachine(frame: string): string {
+  const note = /^ (?:Keyturn can’t make one itself|Or type “take FOLDER”)[^›]*\n(?= ›)/m;
+  if (!note.test(frame)) return frame;
+  return frame
+    .replace(note, ' (WHETHER PG_DUMP CAN MAKE ONE)\n')
+    .replace(/\n{3,}(?= Enter)/, '\n'.repeat(10));
 }
 
 /** Puts `#` for what is behind the start that may stay. */

@@ -1,4 +1,4 @@
-import type { RotationState } from '../../src/flows/rotation-flow.ts';
+import type { RunState } from '../../src/flows/run-data.ts';
 import {
   isProving,
   ratePerSecond,
@@ -9,6 +9,8 @@ import {
 import { clock } from '../../src/plan/clock-words.ts';
 import type { FindingFact } from '../../src/plan/facts.ts';
 import { shownField, shownKey } from '../../src/plan/names.ts';
+import { flushNow } from '../../src/plan/flush-words.ts';
+import { originWords } from '../../src/plan/run-sentences.ts';
 import { grouped, percent, plural, rate } from '../../src/plan/words.ts';
 import { ProgressBar } from '../bar.tsx';
 import type { Size } from '../place.ts';
@@ -18,9 +20,9 @@ import { Cell, Line, Row, shown, Words } from '../words.tsx';
 import { Turning } from '../working.tsx';
 import { FieldBars } from './field-bars.tsx';
 
-interface TurningView {
+interface RunningView {
   body: Size;
-  state: RotationState;
+  state: RunState;
   now: number;
 }
 
@@ -39,7 +41,7 @@ const FIXED = 8;
  *  FINDINGS 1
  *  core_two_factor_auth.secret   user-17     damaged: 70 bytes is too short
  */
-export function TurningScreen({ body, state, now }: TurningView) {
+export function RunningScreen({ body, state, now }: RunningView) {
   const { run } = state.data;
   const forFields = Math.min(run.fields.length, Math.max(3, body.rows - FIXED - 4));
   const forFindings = body.rows - FIXED - forFields;
@@ -64,15 +66,12 @@ export function TurningScreen({ body, state, now }: TurningView) {
 function Origin({ run, columns }: { run: RunProgress; columns: number }) {
   const { started } = run;
   if (!started) return <Line> starting</Line>;
-  const moves = started.keyrings
-    .map(({ older, target }) => `${older.join(' ')} ${GLYPHS.to} ${target}`)
-    .join('; ');
   const resumed = started.resumed ? 'taken up again' : 'started';
   const who = `run ${started.run} · ${resumed} ${clock(started.startedAt)} UTC by ${started.operator}`;
   return (
     <Row>
       <Cell width={1} />
-      <Cell width={columns - 52}>{moves}</Cell>
+      <Cell width={columns - 52}>{shown(originWords(started, GLYPHS.to))}</Cell>
       <Cell width={50} right tone="faint">
         {shown(who)}
       </Cell>
@@ -87,14 +86,15 @@ function share(run: RunProgress): { done: number; total: number } {
   return { done: sum('done'), total: Math.max(sum('total'), totals(run).changed) };
 }
 
-function Amount({ state, now }: { state: RotationState; now: number }) {
+function Amount({ state, now }: { state: RunState; now: number }) {
   const { run } = state.data;
   const { done, total } = share(run);
   const proves = isProving(run);
   const perSecond = ratePerSecond(run, now);
   const isMoving = !proves && perSecond !== null && state.step !== 'paused';
+  const things = state.data.kind === 'restore' ? 'rows' : 'values';
   const parts = [
-    `${grouped(done)} of ${grouped(total)} ${proves ? 'values proved' : 'values'}`,
+    `${grouped(done)} of ${grouped(total)} ${proves ? 'values proved' : things}`,
     percent(done, total),
     ...(isMoving ? [rate(perSecond), remaining(run, now) ?? ''] : []),
   ];
@@ -108,7 +108,7 @@ function Amount({ state, now }: { state: RotationState; now: number }) {
 }
 
 /** What it waits for, or what was asked of it. */
-function Waiting({ state: { step, data } }: { state: RotationState }) {
+function Waiting({ state: { step, data } }: { state: RunState }) {
   if (step === 'interrupted') {
     return (
       <Line>
@@ -134,7 +134,7 @@ function Waiting({ state: { step, data } }: { state: RotationState }) {
   return (
     <Line>
       {' '}
-      <Words tone="warn">{data.run.waiting ? shown(data.run.waiting) : ''}</Words>
+      <Words tone="warn">{shown(data.run.waiting ?? flushNow(data.run.flush) ?? '')}</Words>
     </Line>
   );
 }

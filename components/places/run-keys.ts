@@ -1,0 +1,64 @@
+import { hasWork, openQuestion, type RunState, type RunStep } from '../../src/flows/run-data.ts';
+
+export type KeyName =
+  | 'rehearse'
+  | 'next'
+  | 'answer'
+  | 'back'
+  | 'give-up'
+  | 'again'
+  | 'look'
+  | 'keep'
+  | 'find'
+  | 'pause'
+  | 'stop'
+  | 'go-on'
+  | 'stay'
+  | 'report'
+  | 'points'
+  | 'flush'
+  | 'home';
+
+/** The keys of each step. */
+const KEYS: Record<RunStep, readonly KeyName[]> = {
+  opening: ['next', 'back'],
+  checking: ['look', 'find', 'back'],
+  blocked: ['look', 'again', 'find', 'back'],
+  checked: ['rehearse', 'find', 'look', 'back'],
+  rehearsing: ['back'],
+  refused: ['answer', 'find', 'back'],
+  rehearsed: ['next', 'keep', 'find', 'look', 'back'],
+  undecided: ['answer', 'back'],
+  declining: ['answer', 'back'],
+  gate: ['answer', 'back'],
+  'backing-up': ['give-up'],
+  running: ['pause', 'stop', 'stay'],
+  paused: ['pause', 'stop', 'stay'],
+  interrupted: ['stop', 'go-on'],
+  stopping: ['stay'],
+  finished: ['report', 'flush', 'look', 'points', 'home'],
+  failed: ['again', 'find', 'back'],
+  left: [],
+};
+
+/** The keys that mean something where the flow stands. */
+export function keysOf(state: RunState): readonly KeyName[] {
+  return KEYS[state.step].filter((name) => isThere(name, state));
+}
+
+function isThere(name: KeyName, { step, data }: RunState): boolean {
+  switch (name) {
+    case 'next':
+      return step !== 'rehearsed' || hasWork(data) || openQuestion(data) !== null;
+    case 'keep':
+      return hasWork(data);
+    case 'find':
+      return data.kind === 'purge';
+    case 'points':
+      return data.run.kept !== null;
+    case 'flush':
+      return data.run.flush.some(({ event }) => event === 'flush-failed' || event === 'flush-left');
+    default:
+      return true;
+  }
+}

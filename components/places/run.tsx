@@ -1,0 +1,202 @@
+import type { RunEvent, RunStep } from '../../src/flows/run-data.ts';
+import { runTitle } from '../../src/flows/run-titles.ts';
+import { RunWalk } from '../../src/flows/run-walk.ts';
+import type { RestorePointFact } from '../../src/flows/operations.ts';
+import type { RunKind } from '../../src/plan/facts.ts';
+import type { Keystroke } from '../keys.ts';
+import {
+  followed,
+  LIST_START,
+  type ListPosition,
+  type Motion,
+  motionKeys,
+  moved,
+  scrolled,
+} from '../list.ts';
+import type { Binding, Console, Place, PlaceParts, Size } from '../place.ts';
+import { TypedLine } from '../typed-line.ts';
+import { reportPlace } from './report.tsx';
+import { type KeyName, keysOf } from './run-keys.ts';
+import { extentOf, RunPicture } from './run-picture.tsx';
+
+export interface RunPlaceParts extends PlaceParts {
+  kind: RunKind;
+  /** What is put back, where the kind is `restore`. */
+  point?: RestorePointFact;
+}
+
+export function runPlace(parts: RunPlaceParts): Place {
+  return new RunPlace(parts);
+}
+
+/** Walks the flow of a run that changes values: keys become its events, its steps become pictures. */
+class RunPlace implements Place {
+  readonly #parts: RunPlaceParts;
+  readonly #console: Console;
+  readonly #walk: RunWalk;
+  readonly #line = new TypedLine();
+  #position: ListPosition = LIST_START;
+  #seen: RunStep;
+
+  constructor(parts: RunPlaceParts) {
+    const { console, standing, kind, point = null } = parts;
+    this.#parts = parts;
+    this.#console = console;
+    this.#walk = new RunWalk({
+      kind,
+      point,
+      operations: standing.operations,
+      setup: standing.setup!,
+      now: () => performance.now(),
+      changed: (event) => this.#changed(event),
+      broken: (error) => console.broken(error),
+    });
+    this.#seen = this.#walk.state.step;
+  }
+
+  title(): string {
+    return runTitle(this.#walk.state);
+  }
+
+  open(): void {
+    this.#walk.start();
+  }
+
+  leave(): void {
+    if (this.#walk.state.data.run.started) this.#parts.standing.forget();
+    void this.#walk.settle();
+  }
+
+  settle(): Promise<void> {
+    return this.#walk.settle();
+  }
+
+  interrupt(): boolean {
+    if (!this.#walk.isRunning()) return false;
+    this.#walk.send({ type: 'interrupt' });
+    return true;
+  }
+
+  isTyping(): boolean {
+    return keysOf(this.#walk.state).includes('answer');
+  }
+
+  type(key: Keystroke): boolean {
+    return this.isTyping() && this.#line.type(key);
+  }
+
+  paste(text: string): void {
+    if (this.isTyping()) this.#line.paste(text);
+  }
+
+  bindings(): Binding[] {
+    return keysOf(this.#walk.state).flatMap((name) => this.#named(name));
+  }
+
+  draw(body: Size) {
+    const { state } = this.#walk;
+    this.#position = followed(this.#position, extentOf(state, body));
+    return (
+      <RunPicture
+        body={body}
+        state={state}
+        position={this.#position}
+        line={this.#line}
+        now={performance.now()}
+      />
+    );
+  }
+
+  #named(name: KeyName): Binding[] {
+    const key = (keys: string[], show: string, does: string, run: () => void): Binding[] => [
+      { keys, show, does, brief: true, run },
+    ];
+    const send = (event: RunEvent) => () => this.#walk.send(event);
+    const visit = this.#parts.visit;
+    const { step } = this.#walk.state;
+    switch (name) {
+      case 'rehearse':
+        return key(['enter'], 'Enter', 'dry run', send({ type: 'next' }));
+      case 'next':
+        return key(['enter'], 'Enter', 'go on', send({ type: 'next' }));
+      case 'answer':
+        return key(['enter'], 'Enter', 'answer', () => this.#answer());
+      case 'back':
+        return key(['escape'], 'Esc', 'back', () => this.#back());
+      case 'again':
+        return key(['r'], 'r', 'look again', send({ type: 'again' }));
+      case 'look':
+        return this.#isLooked() ? motionKeys('look', (motion) => this.#move(motion)) : [];
+      case 'keep':
+        return key(['k'], 'k', 'restore point', send({ type: 'keep' }));
+      case 'find':
+        return key(['tab'], 'Tab', 'find the key', () => visit('find'));
+      case 'pause':
+        return key(['p'], 'p', step === 'paused' ? 'go on' : 'pause', send({ type: 'pause' }));
+      case 'stop':
+        return key(['s'], 's', 'stop after this batch', send({ type: 'stop' }));
+      case 'give-up':
+        return key(['escape'], 'Esc', 'give it up', send({ type: 'back' }));
+      case 'go-on':
+        return key(['escape'], 'Esc', 'go on', send({ type: 'back' }));
+      case 'stay':
+        // Esc must not leave a run that is at work; it does nothing here, and the help line keeps quiet about it.
+        return [{ keys: ['escape'], show: 'Esc', does: 'nothing while values are changed', run: () => {} }];
+      case 'report':
+        return key(['enter'], 'Enter', 'report', () => this.#report());
+      case 'points':
+        return key(['d'], 'd', 'restore points', () => visit('points'));
+      case 'flush':
+        return key(['f'], 'f', 'flush Redis', () => visit('flush'));
+      case 'home':
+        return key(['escape'], 'Esc', 'home', () => this.#console.home());
+    }
+  }
+
+  /** Nothing moves where everything is seen. */
+  #isLooked(): boolean {
+    const { length, height, hasCursor } = extentOf(this.#walk.state, this.#console.body);
+    return hasCursor || length > height;
+  }
+
+  #changed(event: RunEvent['type']): void {
+    const { step } = this.#walk.state;
+    if (step !== this.#seen) this.#entered(event);
+    this.#seen = step;
+    if (['fact', 'check', 'backup'].includes(event)) this.#console.redrawSoon();
+    else this.#console.redraw();
+  }
+
+  /** What was typed for a backup stays to be mended, until the backup stands. */
+  #entered(event: RunEvent['type']): void {
+    const wasGivenUp = this.#seen === 'backing-up' && event !== 'work-done';
+    if (!wasGivenUp && this.#walk.state.step !== 'backing-up') this.#line.clear();
+    const isPreflight = (step: RunStep) => ['checking', 'blocked', 'checked'].includes(step);
+    if (!isPreflight(this.#seen) || !isPreflight(this.#walk.state.step)) this.#position = LIST_START;
+  }
+
+  #answer(): void {
+    const { answers } = this.#walk.state.data;
+    this.#walk.send({ type: 'answer', text: this.#line.answer() });
+    if (this.#walk.state.data.answers !== answers) this.#line.clear();
+    this.#console.redraw();
+  }
+
+  #back(): void {
+    this.#walk.send({ type: 'back' });
+    this.#line.clear();
+    if (this.#walk.state.step === 'left') this.#console.back();
+  }
+
+  #report(): void {
+    const { started } = this.#walk.state.data.run;
+    this.#console.go(reportPlace({ ...this.#parts, run: started?.run ?? null }));
+  }
+
+  #move(motion: Motion): void {
+    const extent = extentOf(this.#walk.state, this.#console.body);
+    const move = extent.hasCursor ? moved : scrolled;
+    this.#position = move(this.#position, motion, extent);
+    this.#console.redraw();
+  }
+}

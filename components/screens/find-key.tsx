@@ -1,0 +1,117 @@
+import type { FindKeyRequest } from '../../src/flows/operations.ts';
+import type { CensusFact } from '../../src/plan/facts.ts';
+import type { KeySearchFact } from '../../src/plan/key-search-facts.ts';
+import { keySearchProgress } from '../../src/plan/key-search-words.ts';
+import { lostWords } from '../../src/plan/census-words.ts';
+import {
+  namedSoFar,
+  type NamedPlace,
+  PLACE_NAMES,
+  PLACE_QUESTIONS,
+  SEARCH_PLACES,
+} from '../../src/plan/search-place-words.ts';
+import type { Size } from '../place.ts';
+import { GLYPHS } from '../theme.ts';
+import type { TypedLine } from '../typed-line.ts';
+import { Cell, Line, Paragraph, Row, shown, Words } from '../words.tsx';
+import { Working } from '../working.tsx';
+import { EntryLine, SecretLine } from './entry-line.tsx';
+
+/**
+ *  12 values open under no key at hand: 9 of core_webhook.secret and 3 of …
+ *  Before anything is given up, try every key that might still exist. …
+ *
+ *  › A key             type or paste what somebody still has; it is not shown
+ *    A file            a key file, an old .env, a YAML file, notes
+ */
+export function ChooseSearchPlace({
+  body,
+  census,
+  cursor,
+  request,
+}: {
+  body: Size;
+  census: readonly CensusFact[];
+  cursor: number;
+  request: FindKeyRequest;
+}) {
+  const named = namedSoFar(request);
+  return (
+    <>
+      <Line />
+      <Paragraph>{lostWords(census)}</Paragraph>
+      <Paragraph>
+        Before anything is given up, try every key that might still exist. Nothing is changed by it.
+      </Paragraph>
+      <Line />
+      {SEARCH_PLACES.map((place, index) => {
+        const [name, what] = PLACE_NAMES[place];
+        const tone = index === cursor ? 'chosen' : 'plain';
+        return (
+          <Row key={place}>
+            <Cell width={3} tone={tone}>
+              {index === cursor ? ` ${GLYPHS.chosen} ` : ''}
+            </Cell>
+            <Cell width={17} tone={tone}>
+              {name}
+            </Cell>
+            <Cell width={body.columns - 21}>{what}</Cell>
+          </Row>
+        );
+      })}
+      <Line />
+      {named ? <Paragraph tone="faint">{named}</Paragraph> : null}
+    </>
+  );
+}
+
+/**
+ *  Type or paste the key. It is not shown, and is kept nowhere.
+ *  › 44 characters, not shown▏
+ */
+export function NameSearchPlace({
+  place,
+  line,
+  refused,
+}: {
+  place: NamedPlace;
+  line: TypedLine;
+  refused: string | null;
+}) {
+  return (
+    <>
+      <Line />
+      <Paragraph tone="strong">{PLACE_QUESTIONS[place]}</Paragraph>
+      {place === 'typed' ? <SecretLine entry={line.entry} /> : <EntryLine entry={line.entry} />}
+      {refused && line.isAnswered ? <Paragraph tone="bad">{refused}</Paragraph> : <Line />}
+    </>
+  );
+}
+
+/**  ⠹ core_webhook.secret: 12,000 of about 20,000 rows read, 12 open under no key */
+export function SearchingKeys({ facts }: { facts: readonly KeySearchFact[] }) {
+  const last = facts.findLast((fact) => fact.event === 'key-search-progress');
+  return (
+    <>
+      <Line />
+      <Working>{last ? shown(keySearchProgress(last)) : 'gathering the keys to try'}</Working>
+      <Line />
+      <Line>
+        {' '}
+        <Words tone="faint">nothing is written: values are only tried</Words>
+      </Line>
+    </>
+  );
+}
+
+/** What each key would save, and what to write so that it is used; scrolled. */
+export function FoundKeys({ lines, body, top }: { lines: readonly string[]; body: Size; top: number }) {
+  return (
+    <>
+      {lines.slice(top, top + body.rows).map((line, index) => {
+        const number = top + index;
+        return <Line key={number}>{` ${shown(line)}`}</Line>;
+      })}
+    </>
+  );
+}
