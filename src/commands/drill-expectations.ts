@@ -1,34 +1,36 @@
 import type { Expectation } from '../drill/drill.ts';
-import type { FieldFinishedFact, FindingFact, ProvedFact } from '../plan/facts.ts';
-import { holds } from '../plan/run-words.ts';
+import type { StepOutcome } from '../drill/lesson.ts';
+import type { DrillStep } from '../plan/drill-steps.ts';
+import type { FieldFinishedFact, FindingFact, ProvedFact, RunKind } from '../plan/facts.ts';
 import { shownField } from '../plan/names.ts';
+import { holds } from '../plan/run-words.ts';
+
+export const NOUNS: Record<RunKind, string> = {
+  rotate: 'the rotation',
+  encrypt: 'the encryption',
+  decrypt: 'the decryption',
+  purge: 'the purge',
+  restore: 'the restore',
+};
 
 interface Happened {
-  /** Null where the drill has none. */
-  expected: Expectation | null;
-  /** The rotation's exit code. */
-  rotated: number;
+  kind: RunKind;
+  exitCode: number;
   findings: readonly FindingFact[];
   fields: readonly FieldFinishedFact[];
   proofs: readonly ProvedFact[];
-  /** Values that verify could not open; null where it did not end. */
-  unverified: number | null;
 }
 
-/** What happened otherwise than the drill expects, a sentence each. */
-export function surprises(happened: Happened): readonly string[] {
-  const { expected, rotated, findings, fields, proofs, unverified } = happened;
-  const wrong: string[] = [];
-  const left = findings.length;
-  const code = left > 0 ? 5 : 0;
-  if (rotated !== code) wrong.push(`the rotation would exit ${rotated} instead of ${code}`);
-  for (const field of fields) wrong.push(...unproved(field, proofs));
-  if (unverified !== left)
-    wrong.push(`verify could not open ${unverified ?? 'nothing'}, the rotation left ${left}`);
-  return [...wrong, ...(expected ? miscounts(expected, findings) : [])];
+/** What of a run went otherwise than it should in any drill, a sentence each. */
+export function runSurprises({ kind, exitCode, findings, fields, proofs }: Happened): readonly string[] {
+  const code = findings.length > 0 ? 5 : 0;
+  const wrong = exitCode === code ? [] : [`${NOUNS[kind]} would exit ${exitCode} instead of ${code}`];
+  const isProved = kind === 'rotate' || kind === 'encrypt';
+  return isProved ? [...wrong, ...fields.flatMap((field) => unproved(field, proofs))] : wrong;
 }
 
-function miscounts(expected: Expectation, findings: readonly FindingFact[]): readonly string[] {
+/** Where what a rotation left is not what the drill has seeded for it. */
+export function miscounts(expected: Expectation, findings: readonly FindingFact[]): readonly string[] {
   const total = Object.values(expected).flatMap((counts) => Object.values(counts));
   const seeded = total.reduce((sum, count) => sum + count, 0);
   const wrong =
@@ -57,4 +59,24 @@ function unproved(
   if (!holds(proof)) return [`the proof of ${name} does not hold`];
   if (proof.opened >= changed && proof.opened <= changed + counts.currentKey) return [];
   return [`${proof.opened} values of ${name} are proved, ${changed} were turned`];
+}
+
+/** Where a step came to something else than its lesson says. */
+export function unlike(
+  step: DrillStep,
+  { expects = {}, outcome = {} }: { expects?: StepOutcome; outcome?: StepOutcome },
+): readonly string[] {
+  const came = new Map(facets(outcome));
+  return facets(expects).flatMap(([name, wanted]) =>
+    came.get(name) === wanted ? [] : [`${step}: ${name} is ${came.get(name) ?? 'not told'}, not ${wanted}`],
+  );
+}
+
+/** `exitCode`, `counts plaintext`, `rows public.core_webhook`, each with its value. */
+function facets(outcome: StepOutcome): [string, unknown][] {
+  return Object.entries(outcome).flatMap(([name, value]): [string, unknown][] =>
+    typeof value === 'object'
+      ? Object.entries(value).map(([part, count]) => [`${name} ${part}`, count])
+      : [[name, value]],
+  );
 }

@@ -15,6 +15,10 @@ export const drill: Command = {
   examples: [
     { line: 'keyturn drill', about: 'the routine drill, in the console' },
     { line: 'keyturn drill routine --plain', about: 'the same, walked by itself and told in lines' },
+    {
+      line: 'keyturn drill lost-key --plain',
+      about: 'what to do once a key is gone, practised before it is',
+    },
     { line: 'keyturn drill --list', about: 'which drills there are' },
   ],
   exits: [

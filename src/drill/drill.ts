@@ -1,9 +1,12 @@
 import type { RowStatus } from '../plan/row-status.ts';
+import type { Lesson } from './lesson.ts';
 
 /** A rehearsal that can be chosen by name. */
 export interface Drill {
   name: string;
   title: string;
+  /** The walk it takes by itself; a rotation where it has none of its own. */
+  lesson?: Lesson;
   prepare(options?: { signal?: AbortSignal }): Promise<PreparedDrill>;
 }
 
@@ -19,6 +22,8 @@ export interface PreparedDrill {
   nextKeyFile: string;
   /** What stands in that file where it is not the key itself: a secret the key is derived from. */
   nextIsSecret?: boolean;
+  /** Of the new key; Fernet where it is left out. */
+  scheme?: string;
   /** Holds a password: for a connection, not for a screen. */
   databaseUrl: string;
   /** What the config expects in the environment. */

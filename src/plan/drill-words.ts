@@ -1,69 +1,37 @@
+import { DRILL_STEPS, type DrillStep } from './drill-steps.ts';
 import type { FindingFact } from './facts.ts';
+import type { FindingStatus } from './row-status.ts';
 import { findingLine } from './run-words.ts';
-import type { RowStatus } from './row-status.ts';
 import { grouped, plural } from './words.ts';
 import { wrapped } from './wrapped.ts';
 
-/** The steps of a drill's walk, in order, each with what it means to somebody who sees it for the first time. */
-export const DRILL_STEPS = [
-  {
-    step: 'generate',
-    title: 'generate a new key',
-    meaning:
-      'The new key is kept in a file before any row is touched: a key that is only in memory is lost with the process. Keys are shown as fingerprints, never as they are.',
-  },
-  {
-    step: 'status',
-    title: 'see where every value stands',
-    meaning:
-      'Each value is tried with every key of the keyring. Nothing is guessed from how it looks, and nothing is written.',
-  },
-  {
-    step: 'dry-run',
-    title: 'rehearse',
-    meaning:
-      'Every value is opened and sealed again in memory. The database session is read only, so PostgreSQL itself forbids a change.',
-  },
-  {
-    step: 'rotate',
-    title: 'rotate',
-    meaning:
-      'Batch by batch (or all at once, where the configuration says so) a value is replaced only where it still is what was read. Kill it at any moment: every value is wholly old or wholly new, and running it again finishes the job. When all are turned, an independent pass opens every one with the new key alone and compares what comes out with what went in.',
-  },
-  {
-    step: 'verify',
-    title: 'verify',
-    meaning:
-      'The question to ask before the old key is thrown away: does every value open under the new key alone? Here some do not, on purpose, and Keyturn must say so.',
-  },
-  {
-    step: 'report',
-    title: 'keep the record',
-    meaning: 'What an auditor asks for: who turned which key, when, how many values, and what proves it.',
-  },
-] as const;
-
-export type DrillStep = (typeof DRILL_STEPS)[number]['step'];
-
-export function stepLines(step: DrillStep): readonly string[] {
-  const index = DRILL_STEPS.findIndex((each) => each.step === step);
-  const { title, meaning } = DRILL_STEPS[index]!;
-  return [
-    '',
-    `step ${index + 1} of ${DRILL_STEPS.length}: ${title}`,
-    ...wrapped(meaning, 76).map((line) => `  ${line}`),
-  ];
+interface ShownStep {
+  step: DrillStep;
+  /** Where a drill's story needs other words than the step's own. */
+  meaning?: string;
+  /** From 1. */
+  at: number;
+  of: number;
 }
 
-const WHY: Partial<Record<RowStatus, string>> = {
+/** A blank line, the step's title, and what it means. */
+export function stepLines({ step, meaning, at, of }: ShownStep): readonly string[] {
+  const words = DRILL_STEPS[step];
+  const lines = wrapped(meaning ?? words.meaning, 76).map((line) => `  ${line}`);
+  return ['', `step ${at} of ${of}: ${words.title}`, ...lines];
+}
+
+const WHY: Partial<Record<FindingStatus, string>> = {
+  'current-key': 'it opens, and holds a sealed value once more; whoever owns it must enter it again',
   plaintext: 'never sealed; rotating turns keys, it does not encrypt',
   'unknown-key': 'no key at hand opens it; look for the key it was sealed with before giving it up',
   damaged: 'broken, under any key; whoever owns it must enter it again',
   undecidable: 'nothing proves which key it was sealed with',
 };
 
-/** Which rows a drill's rotation left, and what each kind of them needs. */
+/** Which rows a drill's runs left, and what each kind of them needs. */
 export function leftLines(findings: readonly FindingFact[]): readonly string[] {
+  if (findings.length === 0) return ['', 'no value was left as found'];
   const kinds = Object.entries(WHY).flatMap(([status, why]) => {
     const ofKind = findings.filter((finding) => finding.status === status);
     if (ofKind.length === 0) return [];
@@ -71,4 +39,17 @@ export function leftLines(findings: readonly FindingFact[]): readonly string[] {
     return [`  ${grouped(ofKind.length)} ${status}: ${why}`, ...lines];
   });
   return ['', `${plural(findings.length, 'value was', 'values were')} left as found, and why:`, ...kinds];
+}
+
+/** How the tables stand beside what they were. */
+export function comparedLine({ tables, rows, differing }: Compared): string {
+  if (differing.length > 0) return `compared: not as it was before the purge: ${differing.join(', ')}`;
+  return `compared: ${plural(rows, 'row')} of ${plural(tables, 'table')}, every one as it was before the purge`;
+}
+
+interface Compared {
+  tables: number;
+  rows: number;
+  /** Tables that are not as they were. */
+  differing: readonly string[];
 }

@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { Drill, Expectation } from '../../src/drill/drill.ts';
+import type { Lesson } from '../../src/drill/lesson.ts';
+import { refusal } from '../../src/errors.ts';
 import type { Operations } from '../../src/flows/operations.ts';
 import { noCounts } from '../../src/plan/counts.ts';
-import type { RunFact } from '../../src/plan/facts.ts';
+import type { FindingFact, RunFact } from '../../src/plan/facts.ts';
 import { keyturn } from './keyturn.ts';
-import { REPORT, rotation } from './made-up-run.ts';
+import { FINDING, FINISHED, REPORT, rotation } from './made-up-run.ts';
 import { telling } from './scripted-operations.ts';
 
 const FIELD = 'public.core_two_factor_auth.secret';
@@ -102,10 +104,99 @@ describe('a drill that walks by itself', () => {
   });
 });
 
-function walk(line: string, otherwise: Partial<Operations>, expected: Expectation | null = null) {
+describe('a lesson of a drill', () => {
+  test('has steps and an order of its own, and words of its own where its story needs them', async () => {
+    const told = await taught({
+      steps: [{ step: 'status', meaning: 'A story begins.' }, { step: 'encrypt' }, { step: 'verify' }],
+      end: 'all is well',
+    });
+    expect(told.code).toBe(0);
+    expect(told.stdout).toContain('\nstep 1 of 3: see where every value stands\n  A story begins.\n');
+    expect(told.stdout).toContain('\nstep 2 of 3: encrypt\n  What is still plaintext is sealed');
+    expect(told.stdout.trimEnd().split('\n').slice(-3)).toEqual([
+      'no value was left as found',
+      '',
+      'drill: it went as it should: all is well',
+    ]);
+  });
+
+  test('says where a step came to something else than it expects, and goes on to its end', async () => {
+    const expects = { exitCode: 0, changed: 7, rows: { 'public.core_webhook': 35 } };
+    const told = await taught({
+      steps: [
+        { step: 'status', expects: { counts: { oldKey: 2, damaged: 0 } } },
+        { step: 'encrypt', expects },
+        { step: 'verify' },
+      ],
+      end: 'all is well',
+    });
+    expect(told.code).toBe(1);
+    expect(told.stdout.trimEnd().split('\n').slice(-4)).toEqual([
+      'unexpected: status: counts oldKey is 1, not 2',
+      'unexpected: encrypt: changed is 4, not 7',
+      'unexpected: encrypt: rows public.core_webhook is not told, not 35',
+      'drill: it did not go as it should (exit 1)',
+    ]);
+  });
+
+  test('takes a refusal for what it came to where a step may be refused, and for the end where none may', async () => {
+    const refused = () => {
+      throw refusal('column-width', 'too narrow', 'alter table');
+    };
+    const steps = [{ step: 'encrypt-dry-run', expects: { exitCode: 3, refused: 'column-width' } }] as const;
+    const told = await taught({ steps, end: 'all is well' }, { rehearse: refused });
+    expect(told).toMatchObject({ code: 0, stderr: '' });
+    expect(told.stdout).toContain('\nrefused: too narrow (exit 3)\n  alter table\n');
+
+    const ended = await taught({ steps: [{ step: 'encrypt' }], end: '' }, { encrypt: refused });
+    expect(ended).toMatchObject({ code: 3, stderr: 'error: too narrow\nhint: alter table\n' });
+    expect(closed).toBe(2);
+  });
+
+  test('is surprised by a rehearsal that ought to be refused and is not', async () => {
+    const steps = [{ step: 'encrypt-dry-run', expects: { refused: 'column-width' } }] as const;
+    const told = await taught({ steps, end: '' }, { rehearse: () => telling(...encryption()) });
+    expect(told.stdout).toContain('unexpected: encrypt-dry-run: refused is not told, not column-width\n');
+  });
+
+  test('lists what a look within found among what is left', async () => {
+    const found: FindingFact = { ...FINDING, status: 'current-key', reason: 'a sealed value within' };
+    const told = await taught(
+      { steps: [{ step: 'encrypt' }, { step: 'look-within' }], end: 'all is well' },
+      { rehearse: (_request, kind) => telling<RunFact>(found, { ...FINISHED, kind: kind!, dryRun: true }) },
+    );
+    expect(told.code).toBe(0);
+    expect(told.stdout).toContain(
+      '\n1 value was left as found, and why:\n  1 current-key: it opens, and holds a sealed value once more',
+    );
+  });
+});
+
+/** An encryption of four values that leaves none. */
+function encryption(): RunFact[] {
+  const done = { outcome: 'done', changed: 4, findings: 0, exitCode: 0 } as const;
+  return [{ ...FINISHED, kind: 'encrypt', ...done }];
+}
+
+function taught(lesson: Lesson, otherwise: Partial<Operations> = {}) {
+  const operations: Partial<Operations> = {
+    encrypt: () => telling(...encryption()),
+    verify: () => telling({ event: 'verify-total', opened: 4, failed: 0 } as const),
+    ...otherwise,
+  };
+  return walk('drill small', operations, null, lesson);
+}
+
+function walk(
+  line: string,
+  otherwise: Partial<Operations>,
+  expected: Expectation | null = null,
+  lesson?: Lesson,
+) {
   const drill: Drill = {
     name: 'small',
     title: 'A small drill',
+    lesson,
     prepare: async () => ({
       name: 'small',
       folder,
