@@ -5,11 +5,12 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { loadConfig } from '../../src/config/load.ts';
 import { drillNamed } from '../../src/drill/drills.ts';
-import { fernet } from '../../src/schemes/fernet.ts';
+import { schemeNamed } from '../../src/schemes/schemes.ts';
 import { keyturnProcess } from './support/keyturn-process.ts';
 
 /** What the walk of each drill comes to: values turned, values left. */
 const WALKS = [
+  ['project-w', 618, 7],
   ['webops', 296, 3],
   ['issue-observatory', 237, 1],
   ['sales-agent', 300, 2],
@@ -39,7 +40,8 @@ describe.each(WALKS)('the drill %s', (name, turned, left) => {
     expect(before.runbook).toEqual({ before: [], after: [] });
     expect(before.redis).toBeNull();
 
-    await writeFile(drill.nextKeyFile, fernet.formatKey(fernet.generateKey()), { mode: 0o600 });
+    const { formatKey, generateKey } = schemeNamed(drill.scheme ?? 'fernet');
+    await writeFile(drill.nextKeyFile, formatKey(generateKey()), { mode: 0o600 });
     await drill.stageNextKey();
     const staged = load(drill.configFile);
     expect(staged.fields.map(withoutLine)).toEqual(example.fields.map(withoutLine));

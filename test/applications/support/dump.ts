@@ -14,31 +14,51 @@ export interface Dump {
   rows: readonly DumpedRow[];
 }
 
-/** Everything that stands in the tables of `public`, byte for byte. */
+/** Everything that stands in the application's tables and large objects, byte for byte; for a superuser's session. */
 export async function dumpOf({ query }: Pick<Session, 'query'>): Promise<Dump> {
   const shape = await query<{ table: string; owner: string; columns: string[]; constraints: string[] }>(`
-    select c.relname as table,
+    select c.oid::regclass::text as table,
            pg_get_userbyid(c.relowner) as owner,
            array(select a.attname || ' ' || format_type(a.atttypid, a.atttypmod) from pg_attribute as a
                   where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped order by a.attnum) as columns,
            array(select pg_get_constraintdef(k.oid) from pg_constraint as k
-                  where k.conrelid = c.oid order by 1) as constraints
+                  where k.conrelid = c.oid order by 1) as constraints,
+           array(select pg_get_triggerdef(g.oid) from pg_trigger as g
+                  where g.tgrelid = c.oid and not g.tgisinternal order by 1) as triggers
       from pg_class as c
-     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+     where c.relnamespace::regnamespace::text not in ('pg_catalog', 'information_schema', 'keyturn')
+       and c.relkind = 'r'
      order by 1`);
   const rows: DumpedRow[] = [];
   for (const { table, columns } of shape) {
     const names = columns.map((column) => column.slice(0, column.indexOf(' ')));
     const texts = names.map((name) => `"${name}"::text`).join(', ');
     const found = await query<{ values: (string | null)[]; writtenby: string }>(
-      `select array[${texts}] as values, xmin::text as writtenby from "${table}" order by 1`,
+      `select array[${texts}] as values, xmin::text as writtenby from ${table} order by 1`,
     );
     for (const { values, writtenby } of found) {
       const pairs = names.map((name, i) => [name, values[i] ?? null] as const);
       rows.push({ table, key: values[0]!, columns: Object.fromEntries(pairs), writtenBy: writtenby });
     }
   }
-  return { shape, rows };
+  return { shape, rows: [...rows, ...(await objectsOf({ query }))] };
+}
+
+/** Large objects as if they were the rows of a table; an object is written where one of its pages is. */
+async function objectsOf({ query }: Pick<Session, 'query'>): Promise<DumpedRow[]> {
+  const found = await query<Record<'oid' | 'owner' | 'acl' | 'sha256' | 'writtenby', string>>(`
+    select lo.oid::text, pg_get_userbyid(lo.lomowner) as owner, coalesce(lo.lomacl::text, '') as acl,
+           encode(sha256(lo_get(lo.oid)), 'hex') as sha256,
+           lo.xmin::text || ' ' || coalesce((select string_agg(page.xmin::text, ' ' order by page.pageno)
+              from pg_largeobject as page where page.loid = lo.oid), '') as writtenby
+      from pg_largeobject_metadata as lo
+     order by lo.oid`);
+  return found.map(({ oid, writtenby, ...columns }) => ({
+    table: 'pg_largeobject',
+    key: oid,
+    columns,
+    writtenBy: writtenby,
+  }));
 }
 
 export interface Change {

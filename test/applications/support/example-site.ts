@@ -1,10 +1,10 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { onTestFinished } from 'vitest';
 
-import type { Operations, Scope } from '../../../src/flows/operations.ts';
+import type { Operations, RunRequest, Scope } from '../../../src/flows/operations.ts';
 import type { CheckFact, FindingFact, RunFact } from '../../../src/plan/facts.ts';
 import { collect, theOnly, told } from '../../support/facts.ts';
 import { openingOf } from '../../support/opening.ts';
@@ -17,18 +17,30 @@ export interface ExampleSite {
   operations: Operations;
 }
 
+export interface SiteParts {
+  files?: Readonly<Record<string, string>>;
+  env: Readonly<Record<string, string>>;
+  /** What the operator changes in the example; left out: nothing. */
+  edit?: (config: string) => string;
+}
+
 /** An operator's folder with an example's config as it stands, and the files and variables it names. */
 export async function exampleSite(
   name: string,
-  { files = {}, env }: { files?: Readonly<Record<string, string>>; env: Readonly<Record<string, string>> },
+  { files = {}, env, edit = (config) => config }: SiteParts,
 ): Promise<ExampleSite> {
   const folder = await mkdtemp(join(tmpdir(), 'keyturn-example-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const example = new URL(`../../../examples/${name}.yaml`, import.meta.url);
-  await copyFile(example, join(folder, 'keyturn.yaml'));
+  await writeFile(join(folder, 'keyturn.yaml'), withoutTheirRedis(edit(await readFile(example, 'utf8'))));
   for (const [file, text] of Object.entries(files))
     await writeFile(join(folder, file), text, { mode: 0o600 });
   return { folder, operations: await operationsAt(openingOf(folder, env)) };
+}
+
+/** The Redis that an example names is the machine's own, and is left alone: a test that wants one names its own. */
+function withoutTheirRedis(config: string): string {
+  return config.includes('redis://127.0.0.1:6379') ? config.replace(/^redis:\n(?:[ #].*\n)*/m, '') : config;
 }
 
 /** Counts of a census, without the zeros. */
@@ -69,12 +81,12 @@ export interface Turned {
 export async function turn(
   database: FreshDatabase,
   operations: Operations,
-  scope: Scope = {},
+  request: RunRequest = {},
 ): Promise<Turned> {
   const before = await dumpOf(database);
-  const dry = await collect(operations.rehearse(scope));
+  const dry = await collect(operations.rehearse(request));
   if (changesBetween(before, await dumpOf(database)).length > 0) throw new Error('the dry run changed rows');
-  const real = await collect(operations.rotate(scope));
+  const real = await collect(operations.rotate(request));
   const changes = changesBetween(before, await dumpOf(database));
   if (foretold(dry) !== foretold(real)) throw new Error('the dry run foretold something else');
   for (const { field, failed, digestsMatch, changedSince } of told(real, 'proved')) {
