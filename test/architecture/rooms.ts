@@ -10,7 +10,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['plan'],
   ['threads'],
   ['config'],
-  ['keystore', 'database', 'redis', 'runbook', 'drill'],
+  ['keystore', 'database', 'redis', 'runbook', 'backup', 'export', 'drill'],
   ['engine'],
   ['flows'],
   ['commands', 'components'],
@@ -23,6 +23,9 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
   threads: ['errors'],
   drill: ['errors', 'keys', 'schemes', 'plan'],
   runbook: ['errors', 'plan', 'config'],
+  backup: ['errors', 'plan'],
+  export: ['errors', 'plan'],
+  redis: ['errors', 'plan'],
   engine: ['errors', 'keys', 'schemes', 'storage', 'plan', 'threads', 'config', 'database'],
   flows: ['errors', 'plan'],
   commands: ['errors', 'keys', 'schemes', 'plan', 'config', 'keystore', 'drill', 'flows'],
@@ -38,6 +41,7 @@ export const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(ink|react)\b/, ['components']],
   [/^(@mikro-orm\/|kysely$|pg$)/, ['database', 'drill']],
   [/^ioredis$/, ['redis']],
+  [/^age-encryption$/, ['export']],
   [/^commander$/, ['commands']],
 ];
 
