@@ -86,12 +86,13 @@ function begin(operations: Operations, kind: TreatmentKind, request: RunRequest)
 /** What was said of the run by flags; a flag that a command does not have is never set. */
 function wishesOf(call: Call): RunRequest {
   const restorePoint = textFlag(call, 'restorePoint');
+  const accept = listFlag(call, 'accept') as readonly Acceptable[];
   return {
     reason: textFlag(call, 'reason'),
     ticket: textFlag(call, 'ticket'),
-    accept: listFlag(call, 'accept') as readonly Acceptable[],
-    widen: isOn(call, 'widen'),
-    keyIsLost: isOn(call, 'keyIsLost'),
-    restorePoint: restorePoint === null ? null : restorePoint === 'keep' ? 'keep' : 'none',
+    ...(accept.length > 0 && { accept }),
+    ...(isOn(call, 'widen') && { widen: true }),
+    ...(isOn(call, 'keyIsLost') && { keyIsLost: true }),
+    ...(restorePoint !== null && { restorePoint: restorePoint === 'keep' ? 'keep' : 'none' }),
   };
 }

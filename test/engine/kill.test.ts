@@ -23,7 +23,7 @@ async function openedInOrder(table: string): Promise<(string | null)[]> {
 
 /** Enough rows that two threads share them, so that a kill cuts off more than one batch. */
 const ROWS = 24_000;
-const KILLS = 12;
+const KILLS = 6;
 
 test('killed at random moments and started again, a run ends with every value under the new key, sealed once, and the ledger agrees', {
   timeout: 120_000,
