@@ -23,11 +23,32 @@ export interface Binding {
   run: () => void;
 }
 
+/** A word that can be typed behind `:` here. */
+export interface PlaceCommand {
+  name: string;
+  about: string;
+  /** What may stand behind it, as help names it: `[status …]`. */
+  takes?: string;
+  /** What the last word behind it may be, begun or not yet typed. */
+  complete?(typed: string): readonly string[];
+  run(rest: string): void;
+}
+
+/** One of what can be chosen here, in words of its own: where nothing is drawn, choices are numbered. */
+export interface Choice {
+  words: string;
+  run: () => void;
+}
+
 /** Where an operator can be: it holds its state, answers keys, and draws one picture of it. */
 export interface Place {
   title(): string;
   bindings(): readonly Binding[];
   draw(body: Size): ReactNode;
+  /** Words for the command line beside those that work everywhere. */
+  commands?(): readonly PlaceCommand[];
+  /** What a list here offers, whether it is in sight or not. */
+  choices?(): readonly Choice[];
   /** True while keys are text: then `?` is one too. */
   isTyping?(): boolean;
   /** Takes a key as text; true where it did. */
@@ -66,4 +87,6 @@ export interface PlaceParts {
   standing: Standing;
   /** Opens another place of the menu on top of this one. */
   visit: (action: HomeAction) => void;
+  /** What a list of rows begins with in its filter. */
+  filter?: string;
 }

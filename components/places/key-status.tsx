@@ -17,15 +17,16 @@ class StatusPlace implements Place {
   readonly #console: Console;
   readonly #standing: Standing;
   #position: ListPosition = LIST_START;
-  #filter = '';
+  #filter: string;
   /** Not null while the filter is typed. */
   #entry: TextEntry | null = null;
   #pages: RowPages;
 
-  constructor({ console, standing }: PlaceParts) {
+  constructor({ console, standing, filter = '' }: PlaceParts) {
     this.#console = console;
     this.#standing = standing;
-    this.#pages = new RowPages(standing.operations, rowFilter(''));
+    this.#filter = filter;
+    this.#pages = new RowPages(standing.operations, rowFilter(filter));
   }
 
   title(): string {

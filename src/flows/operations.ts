@@ -68,24 +68,83 @@ export interface OrphansUnlinked {
   unlinked: number;
 }
 
-export interface RowsRequest extends Scope {
+/** `key`: field by field in key order. By age: over all fields; rows that do not tell when they were sealed come last. */
+export type RowsOrder = 'key' | 'oldest-first' | 'newest-first';
+
+/** Which rows a list is of. */
+export interface RowsWanted extends Scope {
   statuses?: readonly RowStatus[];
-  /** Page on: only rows after this one, as an earlier page's `cursor` gave it. */
+  /** Words that a row's label, primary key or field must hold, all of them, in whatever case. */
+  search?: readonly string[];
+  order?: RowsOrder;
+}
+
+export interface RowsRequest extends RowsWanted {
+  /** Page on: only rows after this one, as an earlier page's `cursor` gave it; backwards, only those before it. */
   after?: RowsCursor | null;
+  /** The page that ends before `after`, or the last of the list; its rows still stand in the list's order. */
+  backwards?: boolean;
   limit: number;
 }
 
-/** Where a page of rows ended: field and primary key values in key order. */
+/** A row's place in a list: field and primary key values in key order; by age, when it was sealed. */
 export interface RowsCursor {
   field: string;
   key: readonly string[];
+  sealedAt?: string | null;
 }
 
 export interface RowsPage {
   rows: readonly RowFact[];
-  /** Null where nothing comes after. */
+  /** Where the page ended; backwards, where it began. Null where nothing comes after; backwards, before. */
   cursor: RowsCursor | null;
 }
+
+/** One row, by a field that it is part of and its primary key values in key order. */
+export interface RowAddress {
+  field: string;
+  key: readonly string[];
+}
+
+/** A row looked at whole: each of its table's fields that it is part of, the one that was asked for first. */
+export interface RowInspection {
+  values: readonly InspectedValue[];
+}
+
+export interface InspectedValue extends RowFact {
+  keyring: string;
+  cells: readonly InspectedCell[];
+  /** What each kind of run would make of it, rehearsed in memory. */
+  becomes: readonly Becoming[];
+}
+
+export interface InspectedCell {
+  /** The path of a JSON member, as `oauth.api_key`; null where the value is the cell. */
+  at: string | null;
+  status: RowStatus;
+  key: string | null;
+  sealedAt: string | null;
+  reason: string | null;
+}
+
+export interface Becoming {
+  kind: TreatmentKind;
+  /** What it would be afterwards; null where its row would be deleted. */
+  status: RowStatus | null;
+  changes: boolean;
+  /** Why it would be left, or in part; null where nothing is to be said. */
+  reason: string | null;
+}
+
+/** A list of rows written to a file that does not exist yet, for its owner alone (0600). */
+export interface RowsExportRequest extends RowsWanted {
+  file: string;
+  format: 'csv' | 'json';
+}
+
+export type RowsExportFact =
+  | { event: 'rows-export-progress'; rows: number }
+  | { event: 'rows-exported'; file: string; rows: number };
 
 /** What the console's header and home screen stand on. */
 export interface Setup {
