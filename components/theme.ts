@@ -65,7 +65,13 @@ export const GLYPHS = {
   dash: '–',
   good: '✓',
   bad: '✗',
+  danger: '▲',
+  lost: '░',
+  bar: '▌',
 } as const;
+
+/** Eight heights of a column, lowest first. */
+export const HEIGHTS: readonly string[] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 const ASCII: Readonly<Record<string, string>> = {
   [GLYPHS.none]: '.',
@@ -82,6 +88,16 @@ const ASCII: Readonly<Record<string, string>> = {
   [GLYPHS.dash]: '-',
   [GLYPHS.good]: '+',
   [GLYPHS.bad]: 'x',
+  [GLYPHS.danger]: '!',
+  [GLYPHS.lost]: 'x',
+  [GLYPHS.bar]: '|',
+  '▁': '_',
+  '▂': ',',
+  '▃': '-',
+  '▄': ':',
+  '▅': '+',
+  '▆': '=',
+  '▇': '*',
   '×': 'x',
   '“': '"',
   '”': '"',

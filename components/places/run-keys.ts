@@ -12,6 +12,7 @@ export type KeyName =
   | 'find'
   | 'pause'
   | 'stop'
+  | 'speed'
   | 'go-on'
   | 'stay'
   | 'report'
@@ -27,14 +28,14 @@ const KEYS: Record<RunStep, readonly KeyName[]> = {
   checked: ['rehearse', 'find', 'look', 'back'],
   rehearsing: ['back'],
   refused: ['answer', 'find', 'back'],
-  rehearsed: ['next', 'keep', 'find', 'look', 'back'],
+  rehearsed: ['next', 'keep', 'speed', 'find', 'look', 'back'],
   undecided: ['answer', 'back'],
   declining: ['answer', 'back'],
   gate: ['answer', 'back'],
   'backing-up': ['give-up'],
-  running: ['pause', 'stop', 'stay'],
-  paused: ['pause', 'stop', 'stay'],
-  interrupted: ['stop', 'go-on'],
+  running: ['pause', 'speed', 'stop', 'stay'],
+  paused: ['pause', 'speed', 'stop', 'stay'],
+  interrupted: ['stop', 'speed', 'go-on'],
   stopping: ['stay'],
   finished: ['report', 'flush', 'look', 'points', 'home'],
   failed: ['again', 'find', 'back'],
@@ -51,7 +52,8 @@ function isThere(name: KeyName, { step, data }: RunState): boolean {
     case 'next':
       return step !== 'rehearsed' || hasWork(data) || openQuestion(data) !== null;
     case 'keep':
-      return hasWork(data);
+    case 'speed':
+      return step !== 'rehearsed' || hasWork(data);
     case 'find':
       return data.kind === 'purge';
     case 'points':

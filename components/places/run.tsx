@@ -13,11 +13,13 @@ import {
   moved,
   scrolled,
 } from '../list.ts';
-import type { Binding, Console, Place, PlaceParts, Size } from '../place.ts';
+import type { Binding, Console, Place, PlaceCommand, PlaceParts, Size } from '../place.ts';
+import { Pulse } from '../pulse.ts';
 import { TypedLine } from '../typed-line.ts';
 import { reportPlace } from './report.tsx';
 import { type KeyName, keysOf } from './run-keys.ts';
 import { extentOf, RunPicture } from './run-picture.tsx';
+import { limitCommand, speedKeys } from './speed-keys.ts';
 
 export interface RunPlaceParts extends PlaceParts {
   kind: RunKind;
@@ -35,6 +37,7 @@ class RunPlace implements Place {
   readonly #console: Console;
   readonly #walk: RunWalk;
   readonly #line = new TypedLine();
+  readonly #pulse: Pulse;
   #position: ListPosition = LIST_START;
   #seen: RunStep;
 
@@ -47,11 +50,11 @@ class RunPlace implements Place {
       point,
       operations: standing.operations,
       setup: standing.setup!,
-      now: () => performance.now(),
       changed: (event) => this.#changed(event),
       broken: (error) => console.broken(error),
     });
     this.#seen = this.#walk.state.step;
+    this.#pulse = new Pulse(() => console.redraw());
   }
 
   title(): string {
@@ -64,6 +67,7 @@ class RunPlace implements Place {
 
   leave(): void {
     if (this.#walk.state.data.run.started) this.#parts.standing.forget();
+    this.#pulse.stop();
     void this.#walk.settle();
   }
 
@@ -91,6 +95,11 @@ class RunPlace implements Place {
 
   bindings(): Binding[] {
     return keysOf(this.#walk.state).flatMap((name) => this.#named(name));
+  }
+
+  commands(): PlaceCommand[] {
+    const isHoldable = keysOf(this.#walk.state).includes('speed');
+    return isHoldable ? [limitCommand((limit) => this.#walk.send({ type: 'limit', limit }))] : [];
   }
 
   draw(body: Size) {
@@ -130,9 +139,15 @@ class RunPlace implements Place {
       case 'keep':
         return key(['k'], 'k', 'restore point', send({ type: 'keep' }));
       case 'find':
-        return key(['tab'], 'Tab', 'find the key', () => visit('find'));
+        // Where an answer is typed, t is a letter of it.
+        return key(['t', 'tab'], this.isTyping() ? 'Tab' : 't', 'find the key', () => visit('find'));
       case 'pause':
         return key(['p'], 'p', step === 'paused' ? 'go on' : 'pause', send({ type: 'pause' }));
+      case 'speed':
+        return speedKeys({
+          slower: () => this.#walk.send({ type: 'slower', at: performance.now() }),
+          faster: () => this.#walk.send({ type: 'faster' }),
+        });
       case 'stop':
         return key(['s'], 's', 'stop after this batch', send({ type: 'stop' }));
       case 'give-up':
@@ -163,6 +178,8 @@ class RunPlace implements Place {
     const { step } = this.#walk.state;
     if (step !== this.#seen) this.#entered(event);
     this.#seen = step;
+    if (this.#walk.isRunning()) this.#pulse.start();
+    else this.#pulse.stop();
     if (['fact', 'check', 'backup'].includes(event)) this.#console.redrawSoon();
     else this.#console.redraw();
   }

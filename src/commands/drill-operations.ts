@@ -44,6 +44,7 @@ export async function drillOperations(context: CommandContext, stage: PreparedDr
     findKey: (request) => inner.findKey(request),
     runs: () => inner.runs(),
     report: (run) => inner.report(run),
+    remark: (remark) => inner.remark(remark),
     stop: () => inner.stop(),
     close: () => inner.close(),
     async generateKey(request) {

@@ -40,6 +40,11 @@ export interface RunRequest extends Scope {
   answers?: readonly string[];
 }
 
+export interface Remark {
+  run: string;
+  words: string;
+}
+
 /** Which run is to be put back, and what is said about it. */
 export interface RestoreRequest extends Omit<RunRequest, 'fields' | 'keyrings'> {
   run: string;
@@ -304,6 +309,8 @@ export interface Operations {
   /** The latest run where no id is given. */
   report(run: string | null): Promise<RunReport>;
   generateKey(request: GenerateKeyRequest): Promise<GeneratedKey>;
+  /** Adds to the record of a run what was said of it while it ran, as its gates' answers stand there. */
+  remark(remark: Remark): Promise<void>;
   /** Asks the run in progress to end after the batch in hand; its stream then ends with run-finished, `stopped`. */
   stop(): void;
   close(): Promise<void>;

@@ -58,6 +58,7 @@ function served() {
     runs: () => here().runs(),
     report: (...args: Parameters<RealOperations['report']>) => here().report(...args),
     generateKey: (...args: Parameters<RealOperations['generateKey']>) => here().generateKey(...args),
+    remark: (...args: Parameters<RealOperations['remark']>) => here().remark(...args),
     stop: () => here().stop(),
     close: () => here().close(),
   };

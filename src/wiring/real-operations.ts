@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { selectFields } from '../config/select-fields.ts';
 import type { Database } from '../database/database.ts';
-import { listRuns, readReport } from '../database/ledger/runs.ts';
+import { addToAnswers, listRuns, readReport } from '../database/ledger/runs.ts';
 import type { Target } from '../database/target.ts';
 import { resolveTargets } from '../database/targets.ts';
 import { census } from '../engine/census.ts';
@@ -20,6 +20,7 @@ import { usageError } from '../errors.ts';
 import type {
   DiscardedPoint,
   OrphansUnlinked,
+  Remark,
   RestorePointFact,
   RestoreRequest,
   BackupOffer,
@@ -246,6 +247,13 @@ export class RealOperations implements Operations {
     const path = resolve(this.#opening.cwd, file);
     await writeNewKey(path, chosen.formatKey(material));
     return { scheme: chosen.name, fingerprint: material.fingerprint, file: path };
+  }
+
+  remark({ run, words }: Remark): Promise<void> {
+    return this.#answering(async () => {
+      const { config } = await this.#load();
+      await addToAnswers(await this.#connections.writing(config), { run, words });
+    });
   }
 
   stop(): void {

@@ -3,6 +3,7 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import type {
   DiscardedPoint,
   OrphansUnlinked,
+  Remark,
   RestorePointFact,
   RestoreRequest,
   BackupOffer,
@@ -158,6 +159,10 @@ export class RemoteOperations implements Operations {
 
   generateKey(request: GenerateKeyRequest): Promise<GeneratedKey> {
     return this.#caller.call('generateKey', request);
+  }
+
+  remark(remark: Remark): Promise<void> {
+    return this.#caller.call('remark', remark);
   }
 
   stop(): void {

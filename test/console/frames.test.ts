@@ -205,17 +205,18 @@ test('while values are turned the screen tells how many, how fast and what was f
   terminal.type(`webops-production${KEY.enter}`);
   turning.release(4);
   const frame = await terminal.until('303 of 1,204');
-  // The rate is the machine's own.
-  expect(frame.replace(/ {4}[\d,]+\/s.*/, '')).toMatchInlineSnapshot(`
+  // How fast it goes is the machine's own.
+  expect(frame.replace(/ {2,}[\d,]+\/s.*/, '').replace(/^ [·▁-█]+ .*most .*$/m, '')).toMatchInlineSnapshot(`
     " KEYTURN  webops  PRODUCTION                   10.0.0.5:5432/webops  operator-1
     ── Rotate · step 4 of 6: turning ───────────────────────────────────────────────
      77e0 12aa → 3f2a 91bc           run 7h2k9 · started 02:14:08 UTC by operator-1
 
-     ⠋ 303 of 1,241 values    24 %
+     ⠋   303 of 1,241 values    24 %
      ███████████████████▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒
 
 
-     core_two_factor_auth.secret ██▒▒▒▒▒▒▒▒  303 of 1,204  1 finding
+
+     core_two_factor_auth.secret ██▒▒▒▒▒▒▒▒    303 of 1,204  1 finding
      core_webhook.secret         ▒▒▒▒▒▒▒▒▒▒
 
      1 finding
@@ -229,8 +230,7 @@ test('while values are turned the screen tells how many, how fast and what was f
 
 
 
-
-     p pause   s stop after this batch   ? keys"
+     p pause   +/- speed   s stop after this batch   ? keys"
   `);
   turning.open();
   await terminal.until('What is left to do');

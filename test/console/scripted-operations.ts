@@ -490,6 +490,9 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
       state.staged = true;
       return { scheme: 'fernet', fingerprint: NEW, file };
     },
+    async remark({ words }) {
+      calls.push(`remark ${words}`);
+    },
     stop() {
       calls.push('stop');
       state.stopped = true;
