@@ -14,6 +14,7 @@ import type {
 import type { FlushFact } from '../plan/flush-facts.ts';
 import type { OnLostKey } from '../plan/judge.ts';
 import type { KeySearchFact } from '../plan/key-search-facts.ts';
+import type { LeftFlow } from '../plan/left-flow.ts';
 import type { Acceptable, RowStatus } from '../plan/row-status.ts';
 import type { TreatmentKind } from '../plan/treatment.ts';
 
@@ -311,6 +312,11 @@ export interface Operations {
   generateKey(request: GenerateKeyRequest): Promise<GeneratedKey>;
   /** Adds to the record of a run what was said of it while it ran, as its gates' answers stand there. */
   remark(remark: Remark): Promise<void>;
+  /** Flows that were left before their run began, here or in an earlier sitting. */
+  remembered(): Promise<readonly LeftFlow[]>;
+  /** In place of an earlier one of its kind; where nothing can be kept, nothing is. */
+  remember(flow: LeftFlow): Promise<void>;
+  forget(kind: RunKind): Promise<void>;
   /** Asks the run in progress to end after the batch in hand; its stream then ends with run-finished, `stopped`. */
   stop(): void;
   close(): Promise<void>;

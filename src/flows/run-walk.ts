@@ -1,8 +1,10 @@
 import { OperatorError } from '../errors.ts';
 import type { RunFact } from '../plan/facts.ts';
+import type { LeftFlow } from '../plan/left-flow.ts';
 import { limitRecord } from '../plan/limit-words.ts';
 import { beginRun } from './begin-run.ts';
 import { type Clock, CLOCK } from './clock.ts';
+import { towards } from './going-on.ts';
 import type { Operations } from './operations.ts';
 import { drive, type Pace } from './pace.ts';
 import {
@@ -22,6 +24,8 @@ interface RunWalkParts extends RunStart {
   operations: Operations;
   /** What the rate is measured with, and the speed is held by. */
   clock?: Clock;
+  /** Where an earlier walk was left: this one goes there by itself, until it is told anything. */
+  left?: LeftFlow | null;
   /** Called after every event, with what it was. */
   changed: (event: RunEvent['type']) => void;
   /** A failure that no operator can mend. */
@@ -34,10 +38,12 @@ export class RunWalk {
   readonly #walk: Walk<RunStep, RunData, RunEvent>;
   /** The limit that the record tells of. */
   #remarked: number | null = null;
+  #left: LeftFlow | null;
 
   constructor(parts: RunWalkParts) {
     const { changed, broken } = parts;
     this.#parts = parts;
+    this.#left = parts.left ?? null;
     this.#walk = new Walk<RunStep, RunData, RunEvent>({
       start: startRun(parts),
       advance: advanceRun,
@@ -47,7 +53,10 @@ export class RunWalk {
       // A run that is to stop is heard to its end at once.
       limitOf: ({ step, data }) => (isRunning(step) && step !== 'stopping' ? data.limit : null),
       ...(parts.clock && { clock: parts.clock }),
-      changed,
+      changed: (event) => {
+        changed(event);
+        this.#goOn();
+      },
       broken,
     });
   }
@@ -59,9 +68,11 @@ export class RunWalk {
   /** Begins with the pre-flight, or with what a restore puts back. */
   start(): void {
     this.#walk.start();
+    this.#goOn();
   }
 
   send(event: RunEvent): void {
+    this.#left = null;
     this.#walk.send(event);
   }
 
@@ -73,6 +84,11 @@ export class RunWalk {
 
   isRunning(): boolean {
     return isRunning(this.state.step);
+  }
+
+  #goOn(): void {
+    const next = this.#left && towards(this.#left, this.state);
+    if (next) this.#walk.send(next);
   }
 
   #steer(step: RunStep, pace: Pace): void {
