@@ -2,9 +2,10 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 
 import type { Setup } from '../src/flows/operations.ts';
+import { Header } from './header.tsx';
 import type { Binding, Size } from './place.ts';
-import { GLYPHS, type Tone } from './theme.ts';
-import { Cell, Line, Row, shown, Words } from './words.tsx';
+import { GLYPHS } from './theme.ts';
+import { Line, Words } from './words.tsx';
 
 export const LEAST: Size = { columns: 60, rows: 16 };
 
@@ -19,7 +20,7 @@ interface FrameProps {
 }
 
 /**
- *  KEYTURN  webops  PRODUCTION                    10.0.0.5:5432/webops  operator
+ *  KEYTURN  webops  ▲ PRODUCTION           webops@10.0.0.5:5432/webops  operator
  * ── Key status ──────────────────────────────────────────────────────────────
  *  (body)
  *
@@ -38,46 +39,6 @@ export function Frame({ size, setup, drill, title, bindings, children }: FramePr
       <HelpLine bindings={bindings} columns={size.columns} />
     </Box>
   );
-}
-
-function Header({ setup, drill, columns }: { setup: Setup | null; drill: boolean; columns: number }) {
-  if (!setup) {
-    return (
-      <Line>
-        {' '}
-        <Words tone="strong">KEYTURN</Words>
-        <Words tone="drill">{drill ? '  DRILL' : ''}</Words>
-      </Line>
-    );
-  }
-  const where = `${shown(setup.host)}/${shown(setup.database)}  ${shown(setup.operator)}`;
-  const name = ` KEYTURN  ${shown(setup.application)}  `;
-  const environment = environmentOf(setup);
-  // Which environment this is matters more than where it is: the right side takes what is left.
-  const left = Math.min([...name, ...environment].length + 2, columns - 12);
-  return (
-    <Row>
-      <Cell width={left}>
-        <Words tone="strong">{name.slice(0, 8)}</Words>
-        {name.slice(8)}
-        <Words tone={environmentTone(setup)}>{environment}</Words>
-      </Cell>
-      <Cell width={columns - left - 1} right>
-        {where}
-      </Cell>
-    </Row>
-  );
-}
-
-function environmentOf({ environment, drill }: Setup): string {
-  const name = shown(environment).toUpperCase();
-  if (!drill) return name;
-  return `${name === 'DRILL' ? name : `${name}  DRILL`}  throwaway database`;
-}
-
-function environmentTone({ environment, drill }: Setup): Tone {
-  if (drill) return 'drill';
-  return /^prod/i.test(environment) ? 'production' : 'strong';
 }
 
 function Rule({ title, columns }: { title: string; columns: number }) {
@@ -99,11 +60,10 @@ function HelpLine({ bindings, columns }: { bindings: readonly Binding[]; columns
       {fitting(
         bindings.filter(({ brief }) => brief),
         columns,
-      ).map(({ show, does }) => (
+      ).map(({ show, does }, index) => (
         <Words key={`${show} ${does}`}>
-          {' '}
+          {index === 0 ? ' ' : '   '}
           <Words tone="strong">{show}</Words> {does}
-          {'  '}
         </Words>
       ))}
     </Line>

@@ -27,7 +27,7 @@ const LOOKS: Record<Tone, Look> = {
   faint: { dimColor: true },
   strong: { bold: true },
   chosen: { bold: true, color: 'cyan' },
-  production: { bold: true, color: 'red' },
+  production: { bold: true, inverse: true, color: 'red' },
   drill: { bold: true, color: 'magenta' },
   current: { color: 'green' },
   old: { color: 'yellow' },
