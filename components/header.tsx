@@ -1,7 +1,6 @@
-import { Box, Text } from 'ink';
-
 import type { Setup } from '../src/flows/operations.ts';
-import { fittingParts, type HeaderPart, headerParts } from './header-parts.ts';
+import { headerParts } from './header-parts.ts';
+import { TwoSides } from './two-sides.tsx';
 import { Line, Words } from './words.tsx';
 
 interface HeaderProps {
@@ -25,27 +24,5 @@ export function Header({ setup, drill, columns, flags = [] }: HeaderProps) {
       </Line>
     );
   }
-  const { left, right } = fittingParts(headerParts(setup, flags), columns);
-  return (
-    <Box height={1} width={columns} flexShrink={0} overflow="hidden" paddingX={1} columnGap={2}>
-      <Box flexGrow={1} flexShrink={1} height={1} overflow="hidden">
-        <Parts parts={left} />
-      </Box>
-      <Box flexShrink={right.length > 1 ? 0 : 1} height={1} overflow="hidden">
-        <Parts parts={right} />
-      </Box>
-    </Box>
-  );
-}
-
-function Parts({ parts }: { parts: readonly HeaderPart[] }) {
-  return (
-    <Text wrap="truncate">
-      {parts.map(({ text, tone = 'plain' }) => (
-        <Words key={text} tone={tone}>
-          {text}
-        </Words>
-      ))}
-    </Text>
-  );
+  return <TwoSides {...headerParts(setup, flags)} columns={columns} />;
 }

@@ -188,6 +188,8 @@ export interface KeyringSetup extends KeyringFact {
   /** Where the target key is kept, in words: `ENCRYPTION_KEY`, `next.key`. */
   targetSource: string;
   olderSources: readonly string[];
+  /** Seconds a target key should stand at most, where the configuration says so. */
+  rotateEvery?: number | null;
   /** True where the target key is `next`: the application still runs on `current`. */
   staged: boolean;
 }

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 
-import { fittingParts, headerParts } from '../../components/header-parts.ts';
+import { fitting } from '../../components/giving-way.ts';
+import { headerParts } from '../../components/header-parts.ts';
 import type { Setup } from '../../src/flows/operations.ts';
 import { DRILL, SETUP } from '../flows/setup.ts';
 
 function header(columns: number, setup: Partial<Setup> = {}, flags: readonly string[] = []): string[] {
-  const { left, right } = fittingParts(headerParts({ ...SETUP, ...setup }, flags), columns);
+  const { left, right } = fitting(headerParts({ ...SETUP, ...setup }, flags), columns);
   return [left, right].map((parts) => parts.map(({ text }) => text).join(''));
 }
 
