@@ -128,13 +128,14 @@ const MINUTE = 60;
 function Speed({ run, now, columns }: { run: RunProgress; now: number; columns: number }) {
   const seconds = speeds(run, now);
   const most = Math.max(0, ...seconds);
+  if (most === 0) return <Line />;
   const words = `${columns >= 100 ? 'the last minute, ' : ''}most ${rate(most)}`;
   return (
     <Line>
       {' '}
       <Sparkline values={seconds} width={Math.min(MINUTE, columns - 19)} />
       {'  '}
-      <Words tone="faint">{most > 0 ? words : ''}</Words>
+      <Words tone="faint">{words}</Words>
     </Line>
   );
 }

@@ -22,16 +22,16 @@ test('a dumb terminal gets the same help and not one escape sequence', async () 
 test('NO_COLOR takes the colours out of the console and leaves its words', async () => {
   const { folder } = await webopsSite({ users: 5, hooks: 2 });
   const colourful = openKeyturn({ cwd: folder });
-  const frame = await colourful.until('old key\n');
+  const frame = await colourful.until('% old key');
   expect(colourful.written).toMatch(COLOUR);
   const plain = openKeyturn({ cwd: folder, env: { NO_COLOR: '1' } });
-  expect(await plain.until('old key\n')).toBe(frame);
+  expect(await plain.until('% old key')).toBe(frame);
   expect(plain.written).not.toMatch(COLOUR);
 });
 
 test('a terminal without UTF-8 gets nothing but ASCII', async () => {
   const { folder } = await webopsSite({ users: 5, hooks: 2 });
   const terminal = openKeyturn({ cwd: folder, env: { LANG: 'C' } });
-  expect(await terminal.until('old key\n')).toContain('> Rotate           7 values wait for the target key');
+  expect(await terminal.until('% old key')).toContain('> Rotate           7 values wait for the target key');
   expect(terminal.written).toMatch(/^[\x00-\x7f]*$/);
 });
