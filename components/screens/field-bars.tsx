@@ -12,7 +12,7 @@ const FOR_STATE = 16;
 const LEAST_FOR_NAME = 12;
 
 /**
- *  core_webhook.secret           ██████████       37               done, 1 finding
+ *  core_webhook.secret           ██████████       37 of 37       done, 1 finding
  *  databases.password            ██████▒▒▒▒  127,159 of 198,759
  */
 export function FieldBars({
@@ -69,9 +69,7 @@ function interest({ done, finished }: FieldProgress): number {
 }
 
 function amount({ done, total, finished }: FieldProgress, digits: number): string {
-  const figure = grouped(done).padStart(digits);
-  if (finished) return figure;
-  return total > 0 ? `${figure} of ${grouped(total)}` : '';
+  return finished || total > 0 ? `${grouped(done).padStart(digits)} of ${grouped(total)}` : '';
 }
 
 function state({ finished, findings }: FieldProgress): string {

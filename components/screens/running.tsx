@@ -39,7 +39,7 @@ const FIXED = 8;
  *  ▁▃▆▇▇▇▆▇▇▇▇▇▆▇▇                                                most 62,100/s
  *  held to 5,000 rows/s by operator-1
  *
- *  core_webhook.secret           ██████████      37               done
+ *  core_webhook.secret           ██████████       37 of 37       done
  *
  *  1 finding
  *  core_two_factor_auth.secret   user-17     damaged: 70 bytes is too short
