@@ -1,5 +1,6 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
 
+import { envOfThread } from '../compile-cache.ts';
 import type {
   DiscardedPoint,
   OrphansUnlinked,
@@ -61,6 +62,7 @@ export class RemoteOperations implements Operations {
     };
     const thread = new Worker(threadFile('operations-thread', import.meta.url), {
       workerData: data,
+      env: envOfThread(process.env),
       resourceLimits: LIMITS,
       transferList: ask === null ? [] : [theirs],
     });
