@@ -2,7 +2,9 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 
 import type { Setup } from '../src/flows/operations.ts';
+import type { CommandLineView } from './command-line.ts';
 import type { Binding, Size } from './place.ts';
+import { CommandLineScreen } from './screens/command-line.tsx';
 import { GLYPHS, type Tone } from './theme.ts';
 import { Cell, Line, Row, shown, Words } from './words.tsx';
 
@@ -15,6 +17,8 @@ interface FrameProps {
   drill: boolean;
   title: string;
   bindings: readonly Binding[];
+  /** Takes the help line's place while it is open. */
+  commandLine?: CommandLineView | null;
   children: ReactNode;
 }
 
@@ -25,7 +29,7 @@ interface FrameProps {
  *
  *  ↑↓ choose   Enter open   r refresh   ? keys   q quit
  */
-export function Frame({ size, setup, drill, title, bindings, children }: FrameProps) {
+export function Frame({ size, setup, drill, title, bindings, commandLine = null, children }: FrameProps) {
   if (size.columns < LEAST.columns || size.rows < LEAST.rows) return <TooSmall size={size} />;
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
@@ -34,8 +38,14 @@ export function Frame({ size, setup, drill, title, bindings, children }: FramePr
       <Box flexDirection="column" flexGrow={1} flexShrink={1} overflow="hidden">
         {children}
       </Box>
-      <Line />
-      <HelpLine bindings={bindings} columns={size.columns} />
+      {commandLine ? (
+        <CommandLineScreen view={commandLine} columns={size.columns} />
+      ) : (
+        <>
+          <Line />
+          <HelpLine bindings={bindings} columns={size.columns} />
+        </>
+      )}
     </Box>
   );
 }

@@ -41,6 +41,10 @@ class FlushPlace implements Place {
     await (this.#isUnlinking() ? this.#walk.settled() : this.#walk.settle());
   }
 
+  isChanging(): boolean {
+    return this.#isUnlinking();
+  }
+
   /** What is unlinked is gone, and the rest can be unlinked at any time: one Ctrl-C is enough. */
   interrupt(): boolean {
     if (!this.#isUnlinking()) return false;

@@ -2,7 +2,8 @@ import { type HomeAction, homeMenu } from '../../src/flows/home-menu.ts';
 import { censusProgress } from '../../src/plan/census-words.ts';
 import type { Motion } from '../list.ts';
 import { followed, motionKeys, moved } from '../list.ts';
-import type { Binding, Console, Place, PlaceParts, Size } from '../place.ts';
+import { homeWords } from '../home-words.ts';
+import type { Binding, Console, Place, PlaceCommand, PlaceParts, Size } from '../place.ts';
 import { HomeScreen, menuExtent } from '../screens/home.tsx';
 import type { Standing } from '../standing.ts';
 import { Failure, Working } from '../working.tsx';
@@ -11,6 +12,7 @@ import { generatePlace } from './generate-key.tsx';
 import { statusPlace } from './key-status.tsx';
 import { findKeyPlace } from './find-key.tsx';
 import { flushPlace } from './flush.tsx';
+import { reportPlace } from './report.tsx';
 import { restorePointsPlace } from './restore-points.tsx';
 import { runPlace } from './run.tsx';
 import { runsPlace } from './runs.tsx';
@@ -67,6 +69,14 @@ export class HomePlace implements Place {
     ];
   }
 
+  /** They work in every place: what home opens is opened on top of wherever one is. */
+  commands(): PlaceCommand[] {
+    const standing = this.#standing;
+    if (!standing.setup || standing.failure) return [];
+    const report = (run: string | null) => this.#console.go(reportPlace({ ...this.#parts(), run }));
+    return homeWords({ standing, items: this.#menu().items, visit: this.#visit, report });
+  }
+
   draw(body: Size) {
     const { setup, failure, census, isReading } = this.#standing;
     if (failure) return <Failure error={failure} />;
@@ -110,10 +120,13 @@ export class HomePlace implements Place {
     if (isOpen) this.#visit(action);
   }
 
-  readonly #visit = (action: HomeAction): void => {
-    const parts = { console: this.#console, standing: this.#standing, visit: this.#visit };
-    this.#console.go(PLACES[action](parts));
+  readonly #visit = (action: HomeAction, filter = ''): void => {
+    this.#console.go(PLACES[action]({ ...this.#parts(), filter }));
   };
+
+  #parts(): PlaceParts {
+    return { console: this.#console, standing: this.#standing, visit: this.#visit };
+  }
 
   #refresh(): void {
     this.#standing

@@ -13,7 +13,7 @@ import {
   moved,
   scrolled,
 } from '../list.ts';
-import type { Binding, Console, Place, PlaceParts, Size } from '../place.ts';
+import type { Binding, Console, Place, PlaceCommand, PlaceParts, Size } from '../place.ts';
 import { TypedLine } from '../typed-line.ts';
 import { reportPlace } from './report.tsx';
 import { type KeyName, keysOf } from './run-keys.ts';
@@ -75,6 +75,20 @@ class RunPlace implements Place {
     if (!this.#walk.isRunning()) return false;
     this.#walk.send({ type: 'interrupt' });
     return true;
+  }
+
+  isChanging(): boolean {
+    return this.#walk.isRunning();
+  }
+
+  /** The brakes, in words; no word begins anything or answers a question. */
+  commands(): PlaceCommand[] {
+    const brake = (name: 'pause' | 'stop', about: string): PlaceCommand[] =>
+      keysOf(this.#walk.state).includes(name)
+        ? [{ name, about, run: () => this.#walk.send({ type: name }) }]
+        : [];
+    const isPaused = this.#walk.state.step === 'paused';
+    return [...brake('pause', isPaused ? 'go on' : 'and go on later'), ...brake('stop', 'after this batch')];
   }
 
   isTyping(): boolean {

@@ -1,4 +1,4 @@
-import { nearest } from '../config/nearest.ts';
+import { nearest } from '../plan/nearest.ts';
 import type { Drill, PreparedDrill } from '../drill/drill.ts';
 import { OperatorError, usageError } from '../errors.ts';
 import { columns } from '../plan/columns.ts';
