@@ -23,7 +23,7 @@ interface FrameProps {
 }
 
 /**
- *  KEYTURN  webops  PRODUCTION                    10.0.0.5:5432/webops  operator
+ *  KEYTURN  READ ONLY  webops  PRODUCTION         10.0.0.5:5432/webops  operator
  * ── Key status ──────────────────────────────────────────────────────────────
  *  (body)
  *
@@ -61,7 +61,8 @@ function Header({ setup, drill, columns }: { setup: Setup | null; drill: boolean
     );
   }
   const where = `${shown(setup.host)}/${shown(setup.database)}  ${shown(setup.operator)}`;
-  const name = ` KEYTURN  ${shown(setup.application)}  `;
+  const flag = setup.readOnly ? '  READ ONLY' : '';
+  const name = ` KEYTURN${flag}  ${shown(setup.application)}  `;
   const environment = environmentOf(setup);
   // Which environment this is matters more than where it is: the right side takes what is left.
   const left = Math.min([...name, ...environment].length + 2, columns - 12);
@@ -69,7 +70,9 @@ function Header({ setup, drill, columns }: { setup: Setup | null; drill: boolean
     <Row>
       <Cell width={left}>
         <Words tone="strong">{name.slice(0, 8)}</Words>
-        {name.slice(8)}
+        {flag === '' ? '' : '  '}
+        <Words tone="read-only">{flag.trim()}</Words>
+        {name.slice(8 + flag.length)}
         <Words tone={environmentTone(setup)}>{environment}</Words>
       </Cell>
       <Cell width={columns - left - 1} right>

@@ -6,6 +6,7 @@ export type Tone =
   | 'chosen'
   | 'production'
   | 'drill'
+  | 'read-only'
   | 'current'
   | 'old'
   | 'bad'
@@ -29,6 +30,7 @@ const LOOKS: Record<Tone, Look> = {
   chosen: { bold: true, color: 'cyan' },
   production: { bold: true, color: 'red' },
   drill: { bold: true, color: 'magenta' },
+  'read-only': { bold: true, inverse: true },
   current: { color: 'green' },
   old: { color: 'yellow' },
   bad: { color: 'red' },

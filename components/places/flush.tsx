@@ -19,13 +19,16 @@ class FlushPlace implements Place {
     this.#console = console;
     this.#walk = flushWalk({
       operations: standing.operations,
+      readOnly: standing.setup?.readOnly === true,
       changed: (event) => this.#changed(event),
       broken: (error) => console.broken(error),
     });
   }
 
   title(): string {
-    return `Flush Redis · ${NAMES[this.#walk.state.step]}`;
+    const { step, data } = this.#walk.state;
+    const name = NAMES[step];
+    return `Flush Redis · ${data.readOnly ? name.replace(/^.*?: /, 'read only: ') : name}`;
   }
 
   open(): void {

@@ -1,4 +1,4 @@
-import type { RunEvent, RunStep } from '../../src/flows/run-data.ts';
+import { isReadOnly, type RunEvent, type RunStep } from '../../src/flows/run-data.ts';
 import { runTitle } from '../../src/flows/run-titles.ts';
 import { RunWalk } from '../../src/flows/run-walk.ts';
 import type { RestorePointFact } from '../../src/flows/operations.ts';
@@ -24,6 +24,9 @@ export interface RunPlaceParts extends PlaceParts {
   /** What is put back, where the kind is `restore`. */
   point?: RestorePointFact;
 }
+
+/** What Esc says where a walk that may change nothing ends. */
+const READ_ONLY_END = 'back: read only, the walk ends here';
 
 export function runPlace(parts: RunPlaceParts): Place {
   return new RunPlace(parts);
@@ -136,7 +139,7 @@ class RunPlace implements Place {
       case 'answer':
         return key(['enter'], 'Enter', 'answer', () => this.#answer());
       case 'back':
-        return key(['escape'], 'Esc', 'back', () => this.#back());
+        return key(['escape'], 'Esc', this.#isAtItsEnd() ? READ_ONLY_END : 'back', () => this.#back());
       case 'again':
         return key(['r'], 'r', 'look again', send({ type: 'again' }));
       case 'look':
@@ -165,6 +168,11 @@ class RunPlace implements Place {
       case 'home':
         return key(['escape'], 'Esc', 'home', () => this.#console.home());
     }
+  }
+
+  #isAtItsEnd(): boolean {
+    const { step, data } = this.#walk.state;
+    return step === 'rehearsed' && isReadOnly(data);
   }
 
   /** Nothing moves where everything is seen. */

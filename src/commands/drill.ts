@@ -11,6 +11,8 @@ export const drill: Command = {
   name: 'drill',
   summary: 'practise on a throwaway PostgreSQL; nothing of yours is touched',
   operand: { name: '[name]', about: 'which drill; left out: routine' },
+  // A drill is there to change things, if only on a database of its own: a flag must not mean less than it says.
+  changes: { unless: 'list' },
   flags: [{ flags: '--list', about: 'the drills there are' }],
   examples: [
     { line: 'keyturn drill', about: 'the routine drill, in the console' },

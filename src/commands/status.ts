@@ -14,6 +14,7 @@ import { withOperations } from './with-operations.ts';
 export const status: Command = {
   name: 'status',
   summary: 'under which key every value stands; changes nothing',
+  changes: false,
   flags: [
     { flags: '--rows', about: 'one line per row; with --json after the counts' },
     { flags: '--status <status...>', about: `only rows of these statuses: ${ROW_STATUSES.join(', ')}` },

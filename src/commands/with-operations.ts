@@ -1,4 +1,5 @@
 import type { Operations } from '../flows/operations.ts';
+import { readOnlyOperations } from '../flows/read-only-operations.ts';
 import { askSecret } from './ask-secret.ts';
 import type { Call } from './command.ts';
 import type { Ask, CommandContext, Opening } from './context.ts';
@@ -26,7 +27,8 @@ export async function withOperations<T>(
   call: Call,
   work: (operations: Operations) => Promise<T>,
 ): Promise<T> {
-  const operations = await call.context.openOperations(openingOf(call));
+  const opened = await call.context.openOperations(openingOf(call));
+  const operations = call.flags.readOnly ? readOnlyOperations(opened) : opened;
   try {
     return await work(operations);
   } finally {
