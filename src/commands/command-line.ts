@@ -10,7 +10,7 @@ import { makeProgram, type Parsed } from './program.ts';
 import { refuseChange } from './read-only.ts';
 import { Interrupted } from './signals.ts';
 import { usageErrorOf } from './usage-errors.ts';
-import { wantsScreens, withOperations } from './with-operations.ts';
+import { whyNoScreens, withOperations } from './with-operations.ts';
 
 interface Line {
   argv: readonly string[];
@@ -68,12 +68,15 @@ interface Front {
 
 /** Plain `keyturn`: the console for a person at a terminal, short help for anyone else. */
 async function openConsole({ context, output, flags }: Front): Promise<number> {
-  if (!wantsScreens(context, flags)) {
-    await output.aside(shortHelp());
+  const why = whyNoScreens(context, flags);
+  if (why !== null) {
+    await output.aside(shortHelp(why));
     return 2;
   }
   const call = { operands: [], values: {}, flags, context, output };
-  return await withOperations(call, (operations) => context.openConsole({ operations, drill: false }));
+  return await withOperations(call, (operations) =>
+    context.openConsole({ operations, drill: false, colour: flags.color }),
+  );
 }
 
 function asTold(error: CommanderError, words: readonly string[]): OperatorError {

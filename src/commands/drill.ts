@@ -80,11 +80,11 @@ async function prepared({ call, drill, signal }: Chosen): Promise<number | null>
   }
 }
 
-async function inConsole({ context, output }: Call, stage: PreparedDrill): Promise<number> {
+async function inConsole({ context, output, flags }: Call, stage: PreparedDrill): Promise<number> {
   const operations = await drillOperations(context, stage);
   try {
     await output.progress.clear();
-    return await context.openConsole({ operations, drill: true });
+    return await context.openConsole({ operations, drill: true, colour: flags.color });
   } finally {
     await operations.close();
   }
