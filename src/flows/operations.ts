@@ -155,6 +155,8 @@ export interface Setup {
   /** The typed gate's word, or null where this environment needs none. */
   gateWord: string | null;
   drill: boolean;
+  /** Whether nothing may be changed from here. */
+  readOnly?: boolean;
   operator: string;
   /** host:port and database, never a password. */
   host: string;
