@@ -56,7 +56,7 @@ describe('the frame', () => {
     const terminal = openTerminal({ operations: scriptedOperations() });
     await terminal.until('99 % old key');
     terminal.resize(100, 30);
-    await heard();
+    await terminal.drawn(100, 30);
     expect(terminal.lines()[1]).toBe('─'.repeat(100));
     expect(terminal.lines()[29]).toContain('q quit');
     terminal.resize(50, 10);
