@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { POINT, scriptedOperations } from './scripted-operations.ts';
-import { ConsoleTerminal, heard, KEY, openTerminal } from './terminal.ts';
+import { ConsoleTerminal, KEY, openTerminal } from './terminal.ts';
 
 const HOSTILE = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
