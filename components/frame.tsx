@@ -2,8 +2,10 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 
 import type { Setup } from '../src/flows/operations.ts';
+import type { CommandLineView } from './command-line.ts';
 import { Header } from './header.tsx';
 import type { Binding, Size } from './place.ts';
+import { CommandLineScreen } from './screens/command-line.tsx';
 import { GLYPHS } from './theme.ts';
 import { Line, Words } from './words.tsx';
 
@@ -16,17 +18,19 @@ interface FrameProps {
   drill: boolean;
   title: string;
   bindings: readonly Binding[];
+  /** Takes the help line's place while it is open. */
+  commandLine?: CommandLineView | null;
   children: ReactNode;
 }
 
 /**
- *  KEYTURN  webops  ▲ PRODUCTION           webops@10.0.0.5:5432/webops  operator
+ *  KEYTURN  READ ONLY  webops  ▲ PRODUCTION         webops@10.0.0.5:5432/webops
  * ── Key status ──────────────────────────────────────────────────────────────
  *  (body)
  *
  *  ↑↓ choose   Enter open   r refresh   ? keys   q quit
  */
-export function Frame({ size, setup, drill, title, bindings, children }: FrameProps) {
+export function Frame({ size, setup, drill, title, bindings, commandLine = null, children }: FrameProps) {
   if (size.columns < LEAST.columns || size.rows < LEAST.rows) return <TooSmall size={size} />;
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
@@ -35,8 +39,14 @@ export function Frame({ size, setup, drill, title, bindings, children }: FramePr
       <Box flexDirection="column" flexGrow={1} flexShrink={1} overflow="hidden">
         {children}
       </Box>
-      <Line />
-      <HelpLine bindings={bindings} columns={size.columns} />
+      {commandLine ? (
+        <CommandLineScreen view={commandLine} columns={size.columns} />
+      ) : (
+        <>
+          <Line />
+          <HelpLine bindings={bindings} columns={size.columns} />
+        </>
+      )}
     </Box>
   );
 }

@@ -5,15 +5,15 @@ import { GLYPHS } from './theme.ts';
 
 const LONGEST = 60;
 /** Everything the header says where there is room for it; which environment this is, and which database, stay longest. */
-export function headerParts(setup: Setup, flags: readonly string[] = []): Sides {
-  const { application, host, database, user, operator, drill } = setup;
+export function headerParts(setup: Setup): Sides {
+  const { application, host, database, user, operator, drill, readOnly } = setup;
   return {
     left: [
       { text: 'KEYTURN  ', tone: 'strong', goes: 4 },
+      ...(readOnly ? [{ text: 'READ ONLY', tone: 'read-only' } as const, { text: '  ' }] : []),
       { text: `${named(application)}  `, least: 10 },
       environmentPart(setup),
       ...(drill ? [{ text: '  throwaway database', tone: 'drill', goes: 3 } as const] : []),
-      ...flags.map((text) => ({ text: `  ${text}`, tone: 'warn' }) as const),
     ],
     right: [
       { text: `${named(user)}@`, goes: 2 },

@@ -9,12 +9,10 @@ interface HeaderProps {
   /** Known before the setup is. */
   drill: boolean;
   columns: number;
-  /** What holds for the whole sitting and must not be missed, in capitals. */
-  flags?: readonly string[];
 }
 
 /**  KEYTURN  webops  ▲ PRODUCTION            webops@10.0.0.5:5432/webops  operator-1 */
-export function Header({ setup, drill, columns, flags = [] }: HeaderProps) {
+export function Header({ setup, drill, columns }: HeaderProps) {
   if (!setup) {
     return (
       <Line>
@@ -24,5 +22,5 @@ export function Header({ setup, drill, columns, flags = [] }: HeaderProps) {
       </Line>
     );
   }
-  return <TwoSides {...headerParts(setup, flags)} columns={columns} />;
+  return <TwoSides {...headerParts(setup)} columns={columns} />;
 }

@@ -7,7 +7,8 @@ import type { LeftFlow } from '../../src/plan/left-flow.ts';
 import { FieldsPane } from '../fields-pane.ts';
 import type { Motion } from '../list.ts';
 import { followed, motionKeys, moved } from '../list.ts';
-import type { Binding, Console, Place, PlaceParts, Size } from '../place.ts';
+import { homeWords } from '../home-words.ts';
+import type { Binding, Console, Place, PlaceCommand, PlaceParts, Size } from '../place.ts';
 import { HomeScreen, menuExtent } from '../screens/home.tsx';
 import type { Standing } from '../standing.ts';
 import { Failure, Working } from '../working.tsx';
@@ -16,6 +17,7 @@ import { generatePlace } from './generate-key.tsx';
 import { statusPlace } from './key-status.tsx';
 import { findKeyPlace } from './find-key.tsx';
 import { flushPlace } from './flush.tsx';
+import { reportPlace } from './report.tsx';
 import { restorePointsPlace } from './restore-points.tsx';
 import { runPlace } from './run.tsx';
 import { runsPlace } from './runs.tsx';
@@ -76,9 +78,9 @@ export class HomePlace implements Place {
         brief: true,
         run: () => this.#enter(),
       },
+      ...(this.#left().length > 0 ? [this.#letGo()] : []),
       ...(this.#standing.census.length > 0 ? [this.#tab()] : []),
       refresh,
-      ...(this.#left().length > 0 ? [this.#letGo()] : []),
     ];
   }
 
@@ -100,6 +102,14 @@ export class HomePlace implements Place {
       brief: true,
       run,
     };
+  }
+
+  /** They work in every place: what home opens is opened on top of wherever one is. */
+  commands(): PlaceCommand[] {
+    const standing = this.#standing;
+    if (!standing.setup || standing.failure) return [];
+    const report = (run: string | null) => this.#console.go(reportPlace({ ...this.#parts(), run }));
+    return homeWords({ standing, items: this.#menu().items, visit: this.#visit, report });
   }
 
   draw(body: Size) {
@@ -173,9 +183,8 @@ export class HomePlace implements Place {
 
   /** Where it was left; what stood there is looked at anew on the way. */
   #goOn(left: LeftFlow): void {
-    const parts = { console: this.#console, standing: this.#standing, visit: this.#visit };
     const point = this.#standing.points?.find(({ run }) => run === left.point);
-    this.#console.go(runPlace({ ...parts, kind: left.kind, left, ...(point && { point }) }));
+    this.#console.go(runPlace({ ...this.#parts(), kind: left.kind, left, ...(point && { point }) }));
   }
 
   #forget(): void {
@@ -186,15 +195,13 @@ export class HomePlace implements Place {
     );
   }
 
-  readonly #visit = (action: HomeAction, filter?: string): void => {
-    const parts = {
-      console: this.#console,
-      standing: this.#standing,
-      visit: (other: HomeAction) => this.#visit(other),
-      ...(filter !== undefined && { filter }),
-    };
-    this.#console.go(PLACES[action](parts));
+  readonly #visit = (action: HomeAction, filter = ''): void => {
+    this.#console.go(PLACES[action]({ ...this.#parts(), filter }));
   };
+
+  #parts(): PlaceParts {
+    return { console: this.#console, standing: this.#standing, visit: this.#visit };
+  }
 
   #refresh(): void {
     this.#standing

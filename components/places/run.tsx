@@ -1,4 +1,4 @@
-import { openGate, type RunEvent, type RunStep } from '../../src/flows/run-data.ts';
+import { isReadOnly, openGate, type RunEvent, type RunStep } from '../../src/flows/run-data.ts';
 import { runTitle } from '../../src/flows/run-titles.ts';
 import { RunWalk } from '../../src/flows/run-walk.ts';
 import type { RestorePointFact } from '../../src/flows/operations.ts';
@@ -30,6 +30,9 @@ export interface RunPlaceParts extends PlaceParts {
   /** Where an earlier walk was left. */
   left?: LeftFlow;
 }
+
+/** What Esc says where a walk that may change nothing ends. */
+const READ_ONLY_END = 'back: read only, the walk ends here';
 
 export function runPlace(parts: RunPlaceParts): Place {
   return new RunPlace(parts);
@@ -89,6 +92,25 @@ class RunPlace implements Place {
     return true;
   }
 
+  isChanging(): boolean {
+    return this.#walk.isRunning();
+  }
+
+  /** The brakes, in words; no word begins anything or answers a question. */
+  commands(): PlaceCommand[] {
+    const brake = (name: 'pause' | 'stop', about: string): PlaceCommand[] =>
+      keysOf(this.#walk.state).includes(name)
+        ? [{ name, about, run: () => this.#walk.send({ type: name }) }]
+        : [];
+    const isPaused = this.#walk.state.step === 'paused';
+    const isHoldable = keysOf(this.#walk.state).includes('speed');
+    return [
+      ...brake('pause', isPaused ? 'go on' : 'and go on later'),
+      ...(isHoldable ? [limitCommand((limit) => this.#walk.send({ type: 'limit', limit }))] : []),
+      ...brake('stop', 'after this batch'),
+    ];
+  }
+
   isTyping(): boolean {
     return keysOf(this.#walk.state).includes('answer');
   }
@@ -103,11 +125,6 @@ class RunPlace implements Place {
 
   bindings(): Binding[] {
     return keysOf(this.#walk.state).flatMap((name) => this.#named(name));
-  }
-
-  commands(): PlaceCommand[] {
-    const isHoldable = keysOf(this.#walk.state).includes('speed');
-    return isHoldable ? [limitCommand((limit) => this.#walk.send({ type: 'limit', limit }))] : [];
   }
 
   draw(body: Size) {
@@ -139,7 +156,7 @@ class RunPlace implements Place {
       case 'answer':
         return key(['enter'], 'Enter', 'answer', () => this.#answer());
       case 'back':
-        return key(['escape'], 'Esc', 'back', () => this.#back());
+        return key(['escape'], 'Esc', this.#isAtItsEnd() ? READ_ONLY_END : 'back', () => this.#back());
       case 'again':
         return key(['r'], 'r', 'look again', send({ type: 'again' }));
       case 'look':
@@ -174,6 +191,11 @@ class RunPlace implements Place {
       case 'home':
         return key(['escape'], 'Esc', 'home', () => this.#console.home());
     }
+  }
+
+  #isAtItsEnd(): boolean {
+    const { step, data } = this.#walk.state;
+    return step === 'rehearsed' && isReadOnly(data);
   }
 
   /** Nothing moves where everything is seen. */

@@ -18,9 +18,7 @@ export function limitCommand(limitTo: (limit: number | null) => void): PlaceComm
     about: 'hold the run to so many rows a second',
     takes: 'ROWS|none',
     complete: (typed) => words.filter((word) => word.startsWith(typed.trim())),
-    run: (rest) => {
-      const limit = limitNamed(rest);
-      if (limit !== undefined) limitTo(limit);
-    },
+    refuses: (rest) => (limitNamed(rest) === undefined ? 'limit takes rows a second, or none' : null),
+    run: (rest) => limitTo(limitNamed(rest) ?? null),
   };
 }

@@ -1,5 +1,6 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
 
+import { envOfThread } from '../compile-cache.ts';
 import type {
   DiscardedPoint,
   OrphansUnlinked,
@@ -15,6 +16,10 @@ import type {
   GeneratedKey,
   GenerateKeyRequest,
   Operations,
+  RowAddress,
+  RowInspection,
+  RowsExportFact,
+  RowsExportRequest,
   RowsPage,
   RowsRequest,
   RunRequest,
@@ -62,6 +67,7 @@ export class RemoteOperations implements Operations {
     };
     const thread = new Worker(threadFile('operations-thread', import.meta.url), {
       workerData: data,
+      env: envOfThread(process.env),
       resourceLimits: LIMITS,
       transferList: ask === null ? [] : [theirs],
     });
@@ -96,6 +102,14 @@ export class RemoteOperations implements Operations {
 
   rows(request: RowsRequest): Promise<RowsPage> {
     return this.#caller.call('rows', request);
+  }
+
+  inspect(address: RowAddress): Promise<RowInspection> {
+    return this.#caller.call('inspect', address);
+  }
+
+  exportRows(request: RowsExportRequest): AsyncGenerator<RowsExportFact, void, void> {
+    return this.#caller.stream('exportRows', request);
   }
 
   rehearse(request: RunRequest, kind?: TreatmentKind): AsyncGenerator<RunFact, void, void> {

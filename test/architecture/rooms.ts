@@ -4,7 +4,7 @@ import { importsOf, withoutComments } from './imports.ts';
 
 /** From the ground up: a file imports from its own room and from rooms on the floors below it. */
 const FLOORS: readonly (readonly string[])[] = [
-  ['errors'],
+  ['errors', 'compile-cache'],
   ['keys'],
   ['schemes', 'storage'],
   ['plan'],
@@ -34,7 +34,7 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
   wiring: FLOORS.slice(0, 9)
     .flat()
     .filter((room) => room !== 'drill'),
-  cli: ['wiring', 'commands', 'components', 'drill'],
+  cli: ['compile-cache', 'wiring', 'commands', 'components', 'drill'],
 };
 
 /** Packages that only some rooms may know: Ink loads for the console alone, a database is met in its room alone. */

@@ -29,7 +29,7 @@ test('home shows where one is, the keyring, the census and what it suggests firs
        Check            is everything in place for a run?
        Runs             what was done, by whom, with what result
 
-     ↑↓ choose   Enter open   Tab fields   r refresh   ? keys   q quit"
+     ↑↓ choose   Enter open   Tab fields   r refresh   : command   ? keys   q quit"
   `);
   await quit(terminal);
 });
@@ -251,7 +251,7 @@ test('the result tells what was turned, what proves it, what was left, and what 
      Left as found: 1 damaged
      core_two_factor_auth.secret  user-17        damaged: 70 bytes is too short fo…
 
-     Record: run 7h2k9, kept in webops
+     Record: run 7h2k9, kept in webops; Enter shows it
 
      What is left to do
      1  look at what was left as found: Key status says why

@@ -5,8 +5,8 @@ import { headerParts } from '../../components/header-parts.ts';
 import type { Setup } from '../../src/flows/operations.ts';
 import { DRILL, SETUP } from '../flows/setup.ts';
 
-function header(columns: number, setup: Partial<Setup> = {}, flags: readonly string[] = []): string[] {
-  const { left, right } = fitting(headerParts({ ...SETUP, ...setup }, flags), columns);
+function header(columns: number, setup: Partial<Setup> = {}): string[] {
+  const { left, right } = fitting(headerParts({ ...SETUP, ...setup }), columns);
   return [left, right].map((parts) => parts.map(({ text }) => text).join(''));
 }
 
@@ -18,11 +18,10 @@ test('where it is narrow, which environment and which database this is stand lon
   expect(header(40)).toEqual(['webops  ▲ PRODUCTION', 'webops']);
 });
 
-test('a flag and the environment stand whole beside names of any length', () => {
-  const [left, right] = header(60, { application: 'a'.repeat(500), database: 'd'.repeat(500) }, [
-    'READ ONLY',
-  ]);
-  expect(left).toBe(`${'a'.repeat(9)}…  ▲ PRODUCTION  READ ONLY`);
+test('read only and the environment stand whole beside names of any length', () => {
+  const long = { application: 'a'.repeat(500), database: 'd'.repeat(500) };
+  const [left, right] = header(60, { ...long, readOnly: true });
+  expect(left).toBe(`READ ONLY  ${'a'.repeat(9)}…  ▲ PRODUCTION`);
   expect(right).toBe(`${'d'.repeat(60 - 4 - left!.length - 1)}…`);
 });
 

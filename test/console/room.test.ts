@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { POINT, scriptedOperations } from './scripted-operations.ts';
-import { ConsoleTerminal, heard, KEY, openTerminal } from './terminal.ts';
+import { ConsoleTerminal, KEY, openTerminal } from './terminal.ts';
 
 const HOSTILE = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
@@ -25,7 +25,7 @@ describe('the frame', () => {
         await terminal.until('99 % old key');
         await terminal.answer(KEY.down + KEY.enter, 'row 1 of 200');
         const lines = terminal.lines();
-        expect(lines[0]).toContain('KEYTURN  webops  PRODUCTION');
+        expect(lines[0]).toContain('KEYTURN  webops  ▲ PRODUCTION');
         expect(lines[1]).toMatch(/^── Key status ─{66}$/);
         expect(lines[23]).toBe(' ↑↓ row   Enter why   / filter   Esc back   ? keys');
         for (const line of lines.slice(6, 22)) expect(line).toMatch(/ (damaged|old-key) +(77e0 12aa|–) /);
@@ -56,7 +56,7 @@ describe('the frame', () => {
     const terminal = openTerminal({ operations: scriptedOperations() });
     await terminal.until('99 % old key');
     terminal.resize(100, 30);
-    await heard();
+    await terminal.drawn(100, 30);
     expect(terminal.lines()[1]).toBe('─'.repeat(100));
     expect(terminal.lines()[29]).toContain('q quit');
     terminal.resize(50, 10);

@@ -158,6 +158,8 @@ export const KEY = {
   escape: '\x1b',
   up: '\x1b[A',
   down: '\x1b[B',
+  left: '\x1b[D',
+  right: '\x1b[C',
   pageDown: '\x1b[6~',
   interrupt: '\x03',
 };
