@@ -31,7 +31,8 @@ class DiscardPlace implements Place {
   }
 
   title(): string {
-    return 'Restore points · discard';
+    const step = this.#gone || this.#isAtWork ? '2 of 2: discarding' : '1 of 2: consent';
+    return this.#failure ? 'Discard · stopped by an error' : `Discard · step ${step}`;
   }
 
   isChanging(): boolean {

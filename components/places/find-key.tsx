@@ -1,4 +1,4 @@
-import { type FindEvent, hasName } from '../../src/flows/find-key-flow.ts';
+import { type FindEvent, type FindStep, hasName } from '../../src/flows/find-key-flow.ts';
 import { findKeyWalk } from '../../src/flows/find-key-walk.ts';
 import { searchLines, stillUnopened } from '../../src/plan/key-search-words.ts';
 import { SEARCH_PLACES } from '../../src/plan/search-place-words.ts';
@@ -43,7 +43,7 @@ class FindKeyPlace implements Place {
   }
 
   title(): string {
-    return 'Find the key';
+    return `Find the key · ${NAMES[this.#walk.state.step]}`;
   }
 
   leave(): void {
@@ -167,3 +167,12 @@ class FindKeyPlace implements Place {
     this.#console.redraw();
   }
 }
+
+const NAMES: Record<FindStep, string> = {
+  choosing: 'step 1 of 3: where to look',
+  naming: 'step 1 of 3: where to look',
+  searching: 'step 2 of 3: trying keys',
+  found: 'step 3 of 3: what they would save',
+  failed: 'stopped by an error',
+  left: '',
+};

@@ -130,7 +130,7 @@ const NAMES: Record<FlushStep, string> = {
   gate: 'step 2 of 3: consent',
   unlinking: 'step 3 of 3: unlinking',
   stopping: 'step 3 of 3: unlinking',
-  done: 'done',
+  done: 'step 3 of 3: done',
   failed: 'stopped by an error',
   left: '',
 };

@@ -86,7 +86,8 @@ export function CheckDetail({ check }: { check: CheckFact | undefined }) {
   );
 }
 
-export function CheckVerdict({ checks }: { checks: readonly CheckFact[] }) {
+/** The verdict, and what comes next where it is a step of something. */
+export function CheckVerdict({ checks, next = '' }: { checks: readonly CheckFact[]; next?: string }) {
   const count = (outcome: CheckFact['outcome']) => checks.filter((check) => check.outcome === outcome).length;
   const warnings = count('warn') > 0 ? `, ${plural(count('warn'), 'warning')}` : '';
   if (count('fail') > 0) {
@@ -101,6 +102,7 @@ export function CheckVerdict({ checks }: { checks: readonly CheckFact[] }) {
     <Line>
       {' '}
       <Words tone="good">{`all is in place: ${plural(checks.length, 'check')}${warnings}`}</Words>
+      <Words tone="faint">{next === '' ? '' : `; next: ${next}`}</Words>
     </Line>
   );
 }

@@ -63,7 +63,7 @@ export function PreflightScreen({
       {step === 'checking' ? (
         <Working>looking whether all is in place</Working>
       ) : (
-        <CheckVerdict checks={data.checks} />
+        <CheckVerdict checks={data.checks} next="the dry run, which writes nothing" />
       )}
     </>
   );

@@ -1,5 +1,5 @@
 import { goingOf } from '../../src/flows/going.ts';
-import { isReadOnly, keepsPoint, openQuestion, type RunData } from '../../src/flows/run-data.ts';
+import { hasWork, isReadOnly, keepsPoint, openQuestion, type RunData } from '../../src/flows/run-data.ts';
 import { totals } from '../../src/flows/run-progress.ts';
 import { flushForecast } from '../../src/plan/flush-words.ts';
 import { limitWords } from '../../src/plan/limit-words.ts';
@@ -180,6 +180,13 @@ function Going({ lines, top, height }: { lines: readonly string[]; top: number; 
 }
 
 function lastWords(data: RunData): string {
-  const question = openQuestion(data) ? '; Enter asks about what proves no key' : '';
-  return `${isReadOnly(data) ? 'read only: nothing was written' : 'nothing was written so far'}${question}`;
+  const written = isReadOnly(data) ? 'read only: nothing was written' : 'nothing was written so far';
+  return `${written}${nextWords(data)}`;
+}
+
+/** What Enter leads to, where it leads on. */
+function nextWords(data: RunData): string {
+  if (openQuestion(data)) return '; Enter asks about what proves no key';
+  if (isReadOnly(data) || !hasWork(data)) return '';
+  return `; next: ${[...new Set(data.gates.map(({ name }) => name))].join(', ')}`;
 }

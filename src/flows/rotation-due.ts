@@ -35,7 +35,9 @@ function isDone({ kind, outcome }: RunRecord): boolean {
 
 /** `due in 12 days`, `due today`, `3 days overdue`. */
 function dueWords(left: number): string {
-  const days = Math.floor(Math.abs(left) / DAY);
-  if (days === 0) return left < 0 ? 'overdue since today' : 'due today';
-  return left < 0 ? `${plural(days, 'day')} overdue` : `due in ${plural(days, 'day')}`;
+  if (Math.abs(left) < DAY) return left < 0 ? 'overdue since today' : 'due today';
+  // Whoever has just rotated has all of the days before them.
+  return left < 0
+    ? `${plural(Math.floor(-left / DAY), 'day')} overdue`
+    : `due in ${plural(Math.ceil(left / DAY), 'day')}`;
 }

@@ -235,7 +235,7 @@ describe('flush', () => {
     await terminal.answer(KEY.interrupt, 'stopping after the batch in hand');
     expect(operations.calls).toContain('stop');
     held.open();
-    await terminal.until('Flush Redis · done');
+    await terminal.until('step 3 of 3: done');
   });
 });
 
