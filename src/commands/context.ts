@@ -30,7 +30,11 @@ export interface CommandContext {
   /** Begins to load the screens, while the operations are being opened. */
   readonly loadConsole: () => void;
   /** Loads the screens; resolves with the exit code when the person leaves. */
-  readonly openConsole: (parts: { operations: Operations; drill: boolean }) => Promise<number>;
+  readonly openConsole: (parts: {
+    operations: Operations;
+    drill: boolean;
+    colour: boolean;
+  }) => Promise<number>;
   readonly stdin: Keyboard;
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream;

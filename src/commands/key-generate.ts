@@ -11,6 +11,7 @@ import { keyringNamed } from './scope.ts';
 export const keyGenerate: Command = {
   name: 'key generate',
   summary: 'a new key into a new file; only its fingerprint is shown',
+  changes: true,
   flags: [
     { flags: '--keyring <name>', about: 'for this keyring: its scheme, and the file its `next` names' },
     {
