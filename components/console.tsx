@@ -12,8 +12,13 @@ export interface ConsoleParts {
 
 /** Opens the console on a terminal; resolves with the exit code when the operator quits, or a signal ends it. */
 export async function openConsole(parts: ConsoleParts): Promise<number> {
-  const { runSession } = await withEnvironment(loading(process.env), () => import('./session.tsx'));
+  const { runSession } = await loadScreens();
   return runSession({ ...parts, env: process.env, signals: process });
+}
+
+/** Loads Ink and every screen: for whoever knows, before the operations are open, that a console will be. */
+export function loadScreens() {
+  return withEnvironment(loading(process.env), () => import('./session.tsx'));
 }
 
 /**

@@ -40,7 +40,8 @@ export async function runSession({
     // Only what this process says on the very same terminal could tear the frame.
     patchConsole: stdout === process.stdout,
     interactive: true,
-    maxFps: 20,
+    // A key shows at once; what changes by itself is gathered before it is drawn (Navigator.redrawSoon).
+    maxFps: 100,
   });
   const drawn = ink.waitUntilExit();
   navigator.go(new HomePlace({ console: navigator, standing }));

@@ -1,5 +1,7 @@
 import { type HomeAction, homeMenu } from '../../src/flows/home-menu.ts';
+import type { Reminder } from '../../src/flows/reminders.ts';
 import { censusProgress } from '../../src/plan/census-words.ts';
+import type { LeftFlow } from '../../src/plan/left-flow.ts';
 import type { Motion } from '../list.ts';
 import { followed, motionKeys, moved } from '../list.ts';
 import { homeWords } from '../home-words.ts';
@@ -66,7 +68,12 @@ export class HomePlace implements Place {
       ...motionKeys('choose', (motion) => this.#move(motion)),
       { keys: ['enter'], show: 'Enter', does: 'open', brief: true, run: () => this.#enter() },
       refresh,
+      ...(this.#left().length > 0 ? [this.#letGo()] : []),
     ];
+  }
+
+  #letGo(): Binding {
+    return { keys: ['x'], show: 'x', does: 'forget what was left', brief: true, run: () => this.#forget() };
   }
 
   /** They work in every place: what home opens is opened on top of wherever one is. */
@@ -117,7 +124,28 @@ export class HomePlace implements Place {
 
   #enter(): void {
     const { action, isOpen } = this.#menu().items[this.#cursor()]!;
-    if (isOpen) this.#visit(action);
+    const left = this.#left().find(({ goesOn }) => goesOn === action)?.left;
+    if (!isOpen) return;
+    if (left) this.#goOn(left);
+    else this.#visit(action);
+  }
+
+  #left(): readonly Reminder[] {
+    return this.#standing.reminders.filter(({ left }) => left !== undefined);
+  }
+
+  /** Where it was left; what stood there is looked at anew on the way. */
+  #goOn(left: LeftFlow): void {
+    const point = this.#standing.points?.find(({ run }) => run === left.point);
+    this.#console.go(runPlace({ ...this.#parts(), kind: left.kind, left, ...(point && { point }) }));
+  }
+
+  #forget(): void {
+    const { operations } = this.#standing;
+    Promise.all(this.#left().map(({ left }) => operations.forget(left!.kind))).then(
+      () => this.#refresh(),
+      (error: unknown) => this.#console.broken(error),
+    );
   }
 
   readonly #visit = (action: HomeAction, filter = ''): void => {

@@ -74,6 +74,7 @@ async function openConsole({ context, output, flags }: Front): Promise<number> {
     return 2;
   }
   const call = { operands: [], values: {}, flags, context, output };
+  context.loadConsole();
   return await withOperations(call, (operations) =>
     context.openConsole({ operations, drill: false, colour: flags.color }),
   );

@@ -63,6 +63,7 @@ interface Chosen {
 async function prepared({ call, drill, signal }: Chosen): Promise<number | null> {
   await call.output.progress.show(() => 'starting a throwaway PostgreSQL and filling it');
   if (signal.aborted) return null;
+  if (wantsScreens(call.context, call.flags)) call.context.loadConsole();
   let stage: PreparedDrill | null = null;
   try {
     stage = await drill.prepare({ signal });

@@ -14,6 +14,7 @@ import type {
 import type { FlushFact } from '../plan/flush-facts.ts';
 import type { OnLostKey } from '../plan/judge.ts';
 import type { KeySearchFact } from '../plan/key-search-facts.ts';
+import type { LeftFlow } from '../plan/left-flow.ts';
 import type { Acceptable, RowStatus } from '../plan/row-status.ts';
 import type { TreatmentKind } from '../plan/treatment.ts';
 
@@ -277,6 +278,10 @@ export interface Operations {
   check(scope: Scope): AsyncGenerator<CheckFact, void, void>;
   census(scope: Scope): AsyncGenerator<CensusEvent, void, void>;
   rows(request: RowsRequest): Promise<RowsPage>;
+  /** One row whole: its values, their cells, and what each kind of run would make of them. Refused where it is gone. */
+  inspect(address: RowAddress): Promise<RowInspection>;
+  /** Ends with `rows-exported`, or throws and leaves no file. */
+  exportRows(request: RowsExportRequest): AsyncGenerator<RowsExportFact, void, void>;
   /** A dry run: of a rotation where no kind is given. */
   rehearse(request: RunRequest, kind?: TreatmentKind): AsyncGenerator<RunFact, void, void>;
   rotate(request: RunRequest): AsyncGenerator<RunFact, void, void>;
@@ -306,6 +311,11 @@ export interface Operations {
   /** The latest run where no id is given. */
   report(run: string | null): Promise<RunReport>;
   generateKey(request: GenerateKeyRequest): Promise<GeneratedKey>;
+  /** Flows that were left before their run began, here or in an earlier sitting. */
+  remembered(): Promise<readonly LeftFlow[]>;
+  /** In place of an earlier one of its kind; where nothing can be kept, nothing is. */
+  remember(flow: LeftFlow): Promise<void>;
+  forget(kind: RunKind): Promise<void>;
   /** Asks the run in progress to end after the batch in hand; its stream then ends with run-finished, `stopped`. */
   stop(): void;
   close(): Promise<void>;

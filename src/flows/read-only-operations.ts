@@ -11,6 +11,9 @@ export function readOnlyOperations(inner: Operations): Operations {
     check: (scope) => inner.check(scope),
     census: (scope) => inner.census(scope),
     rows: (request) => inner.rows(request),
+    inspect: (address) => inner.inspect(address),
+    // As `status --rows` into a file of one's own: it tells of rows, never what they hold.
+    exportRows: (request) => inner.exportRows(request),
     rehearse: (request, kind) => inner.rehearse(request, kind),
     rotate: () => refusing('a rotation'),
     encrypt: () => refusing('an encryption'),
@@ -30,6 +33,10 @@ export function readOnlyOperations(inner: Operations): Operations {
     runs: () => inner.runs(),
     report: (run) => inner.report(run),
     generateKey: () => refused('a new key'),
+    // Nothing that is walked here could be gone on with, and what an earlier sitting left stays left.
+    remembered: async () => [],
+    remember: async () => {},
+    forget: async () => {},
     stop: () => inner.stop(),
     close: () => inner.close(),
   };

@@ -39,6 +39,8 @@ function served() {
     check: (...args: Parameters<RealOperations['check']>) => here().check(...args),
     census: (...args: Parameters<RealOperations['census']>) => here().census(...args),
     rows: (...args: Parameters<RealOperations['rows']>) => here().rows(...args),
+    inspect: (...args: Parameters<RealOperations['inspect']>) => here().inspect(...args),
+    exportRows: (...args: Parameters<RealOperations['exportRows']>) => here().exportRows(...args),
     rehearse: (...args: Parameters<RealOperations['rehearse']>) => here().rehearse(...args),
     rotate: (...args: Parameters<RealOperations['rotate']>) => here().rotate(...args),
     encrypt: (...args: Parameters<RealOperations['encrypt']>) => here().encrypt(...args),
@@ -58,6 +60,9 @@ function served() {
     runs: () => here().runs(),
     report: (...args: Parameters<RealOperations['report']>) => here().report(...args),
     generateKey: (...args: Parameters<RealOperations['generateKey']>) => here().generateKey(...args),
+    remembered: () => here().remembered(),
+    remember: (...args: Parameters<RealOperations['remember']>) => here().remember(...args),
+    forget: (...args: Parameters<RealOperations['forget']>) => here().forget(...args),
     stop: () => here().stop(),
     close: () => here().close(),
   };

@@ -3,17 +3,31 @@ import { expect, test } from 'vitest';
 import { OperatorError } from '../../src/errors.ts';
 import type { Operations } from '../../src/flows/operations.ts';
 import { readOnlyOperations } from '../../src/flows/read-only-operations.ts';
+import type { LeftFlow } from '../../src/plan/left-flow.ts';
 import { telling } from '../commands/scripted-operations.ts';
 import { SETUP } from './setup.ts';
 
+const LEFT: LeftFlow = {
+  kind: 'rotate',
+  point: null,
+  step: 'gate',
+  where: 'step 3 of 6: consent',
+  backup: null,
+  leftAt: '2026-11-22T02:14:08.000Z',
+};
+
 type Made = Promise<unknown> | AsyncGenerator<unknown, void, void> | void;
 
+type Decided = 'passes' | 'refuses' | 'does nothing';
+
 /** Every operation called once as it would change something, if it can: a new one has no row here until it is decided. */
-const CALLS: { [Name in keyof Operations]: ['passes' | 'refuses', (operations: Operations) => Made] } = {
+const CALLS: { [Name in keyof Operations]: [Decided, (operations: Operations) => Made] } = {
   setup: ['passes', (all) => all.setup()],
   check: ['passes', (all) => all.check({})],
   census: ['passes', (all) => all.census({})],
   rows: ['passes', (all) => all.rows({ limit: 1 })],
+  inspect: ['passes', (all) => all.inspect({ field: 'public.vault.secret', key: ['1'] })],
+  exportRows: ['passes', (all) => all.exportRows({ file: '/x', format: 'csv' })],
   rehearse: ['passes', (all) => all.rehearse({}, 'purge')],
   rotate: ['refuses', (all) => all.rotate({})],
   encrypt: ['refuses', (all) => all.encrypt({})],
@@ -32,6 +46,9 @@ const CALLS: { [Name in keyof Operations]: ['passes' | 'refuses', (operations: O
   runs: ['passes', (all) => all.runs()],
   report: ['passes', (all) => all.report(null)],
   generateKey: ['refuses', (all) => all.generateKey({ file: '/x' })],
+  remembered: ['does nothing', (all) => all.remembered()],
+  remember: ['does nothing', (all) => all.remember(LEFT)],
+  forget: ['does nothing', (all) => all.forget('rotate')],
   stop: ['passes', (all) => all.stop()],
   close: ['passes', (all) => all.close()],
 };
@@ -61,6 +78,9 @@ test.each(NAMES)('of read-only operations, %s does what was decided of it', asyn
   if (decided === 'passes') {
     expect(outcome).toBeUndefined();
     expect(called).toEqual([name]);
+  } else if (decided === 'does nothing') {
+    expect(outcome).toBeUndefined();
+    expect(called).toEqual([]);
   } else {
     expect(outcome).toBeInstanceOf(OperatorError);
     expect(outcome).toMatchObject({ code: 'read-only', exitCode: 3 });
