@@ -42,9 +42,12 @@ export interface Theme {
   readonly colour: boolean;
   /** Only ASCII reaches the terminal. */
   readonly ascii: boolean;
+  /** Nothing is drawn: what a screen says is told line by line. */
+  readonly reader: boolean;
 }
 
-export function look(tone: Tone, { colour }: Theme): Look {
+export function look(tone: Tone, { colour, reader }: Theme): Look {
+  if (reader) return {};
   const { color, ...rest } = LOOKS[tone];
   return colour && color ? { ...rest, color } : rest;
 }
@@ -100,5 +103,6 @@ export function themeFrom(env: Readonly<Record<string, string | undefined>>): Th
   return {
     colour: (NO_COLOR === undefined || NO_COLOR === '') && TERM !== 'dumb',
     ascii: TERM === 'dumb' || !/utf-?8/i.test(locale ?? 'C'),
+    reader: false,
   };
 }

@@ -2,7 +2,7 @@ import { type HomeAction, homeMenu } from '../../src/flows/home-menu.ts';
 import { censusProgress } from '../../src/plan/census-words.ts';
 import type { Motion } from '../list.ts';
 import { followed, motionKeys, moved } from '../list.ts';
-import type { Binding, Console, Place, PlaceParts, Size } from '../place.ts';
+import type { Binding, Choice, Console, Place, PlaceParts, Size } from '../place.ts';
 import { HomeScreen, menuExtent } from '../screens/home.tsx';
 import type { Standing } from '../standing.ts';
 import { Failure, Working } from '../working.tsx';
@@ -65,6 +65,20 @@ export class HomePlace implements Place {
       { keys: ['enter'], show: 'Enter', does: 'open', brief: true, run: () => this.#enter() },
       refresh,
     ];
+  }
+
+  choices(): Choice[] {
+    const { setup, failure } = this.#standing;
+    if (!setup || failure) return [];
+    const { items, next } = this.#menu();
+    const cursor = this.#cursor();
+    return items.map(({ action, name, why, isOpen }, index) => ({
+      words: `${name}${isOpen ? '' : ', not now'}: ${why}${setup.drill && action === next ? ', next step' : ''}`,
+      isChosen: index === cursor,
+      run: () => {
+        if (isOpen) this.#visit(action);
+      },
+    }));
   }
 
   draw(body: Size) {

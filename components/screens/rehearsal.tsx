@@ -10,7 +10,7 @@ import { ProgressBar } from '../bar.tsx';
 import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
 import { GLYPHS, type Tone } from '../theme.ts';
-import { Line, Paragraph, shown, Words } from '../words.tsx';
+import { Cell, Line, Paragraph, Row, shown, Words } from '../words.tsx';
 import { Failure, Turning } from '../working.tsx';
 import { FieldBars } from './field-bars.tsx';
 
@@ -126,10 +126,13 @@ export function RehearsedScreen({
       ))}
       <Line />
       {entriesOf(data).map(({ name, text, tone = 'plain' }) => (
-        <Line key={name}>
-          {` ${name.padEnd(16)}`}
-          <Words tone={tone}>{shown(text)}</Words>
-        </Line>
+        <Row key={name}>
+          <Cell width={1} />
+          <Cell width={16}>{name}</Cell>
+          <Cell width={body.columns - 18} tone={tone}>
+            {shown(text)}
+          </Cell>
+        </Row>
       ))}
       <Line />
       {going.length > 0 ? (

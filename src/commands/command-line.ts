@@ -3,7 +3,7 @@ import { CommanderError } from 'commander';
 import { OperatorError, usageError } from '../errors.ts';
 import { COMMANDS } from './commands.ts';
 import type { CommandContext } from './context.ts';
-import { flagsAtAGlance, type GlobalFlags, globalFlags } from './global-flags.ts';
+import { flagsAtAGlance, type GlobalFlags, globalFlags, wantsReader } from './global-flags.ts';
 import { shortHelp } from './help.ts';
 import { Output } from './output.ts';
 import { makeProgram, type Parsed } from './program.ts';
@@ -70,7 +70,10 @@ async function openConsole({ context, output, flags }: Front): Promise<number> {
     return 2;
   }
   const call = { operands: [], values: {}, flags, context, output };
-  return await withOperations(call, (operations) => context.openConsole({ operations, drill: false }));
+  const reader = wantsReader(flags, context.env);
+  return await withOperations(call, (operations) =>
+    context.openConsole({ operations, drill: false, reader }),
+  );
 }
 
 function asTold(error: CommanderError, words: readonly string[]): OperatorError {

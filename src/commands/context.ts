@@ -28,7 +28,11 @@ export interface CommandContext {
   readonly openKeyrings: (opening: Opening) => Promise<readonly Keyring[]>;
   readonly drills: () => Promise<readonly Drill[]>;
   /** Loads the screens; resolves with the exit code when the person leaves. */
-  readonly openConsole: (parts: { operations: Operations; drill: boolean }) => Promise<number>;
+  readonly openConsole: (parts: {
+    operations: Operations;
+    drill: boolean;
+    reader: boolean;
+  }) => Promise<number>;
   readonly stdin: Keyboard;
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream;

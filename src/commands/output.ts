@@ -1,7 +1,7 @@
 import { jsonLine } from '../plan/json-line.ts';
 import { printable } from '../plan/printable.ts';
 import type { CommandContext } from './context.ts';
-import type { GlobalFlags } from './global-flags.ts';
+import { type GlobalFlags, wantsReader } from './global-flags.ts';
 import { Pipe } from './pipe.ts';
 import { ProgressLine } from './progress-line.ts';
 import { painter, type Paint, type Tone } from './tones.ts';
@@ -32,10 +32,11 @@ export class Output {
     this.quiet = flags.quiet;
     this.#out = new Pipe(context.stdout);
     this.#err = new Pipe(context.stderr);
-    const plain = flags.plain || flags.json || !flags.color || isSet(context.env.NO_COLOR);
+    const isPlain = flags.plain || flags.json || wantsReader(flags, context.env);
+    const plain = isPlain || !flags.color || isSet(context.env.NO_COLOR);
     this.#paintOut = painter(!plain && context.isTerminal.stdout);
     this.#paintErr = painter(!plain && context.isTerminal.stderr);
-    const redraws = context.isTerminal.stderr && !flags.plain && !flags.json && !flags.quiet;
+    const redraws = context.isTerminal.stderr && !isPlain && !flags.quiet;
     this.progress = new ProgressLine({ pipe: this.#err, now: context.now, redraws });
   }
 

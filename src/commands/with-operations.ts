@@ -2,16 +2,17 @@ import type { Operations } from '../flows/operations.ts';
 import { askSecret } from './ask-secret.ts';
 import type { Call } from './command.ts';
 import type { Ask, CommandContext, Opening } from './context.ts';
-import type { GlobalFlags } from './global-flags.ts';
+import { type GlobalFlags, wantsReader } from './global-flags.ts';
 
 /** Whether somebody sits there who may be asked. */
 export function canAsk(context: CommandContext, flags: GlobalFlags): boolean {
   return flags.input && context.isTerminal.stdin && context.isTerminal.stderr;
 }
 
-/** Whether a person sits at a terminal that can show screens, and did not ask for plain lines. */
+/** Whether a person sits at a terminal that can show the console, or tell it, and did not ask for plain lines. */
 export function wantsScreens({ isTerminal, env }: CommandContext, flags: GlobalFlags): boolean {
-  const able = isTerminal.stdin && isTerminal.stdout && env.TERM !== 'dumb';
+  const canTell = env.TERM !== 'dumb' || wantsReader(flags, env);
+  const able = isTerminal.stdin && isTerminal.stdout && canTell;
   return able && flags.input && !flags.json && !flags.plain;
 }
 

@@ -1,0 +1,60 @@
+import type { Binding } from '../place.ts';
+
+/** Keys that move what is seen: nothing is. */
+const MOTIONS = ['up', 'down', 'pageup', 'pagedown', 'home', 'end'];
+
+/** How a key is typed in a line of its own. */
+const TYPED: Readonly<Record<string, string>> = { escape: 'b', enter: 'Enter' };
+
+/** The keys that mean something where nothing is drawn. */
+export function heardKeys(bindings: readonly Binding[]): readonly Binding[] {
+  return bindings.filter(({ keys }) => keys.length > 0 && !keys.some((key) => MOTIONS.includes(key)));
+}
+
+export interface KeyView {
+  bindings: readonly Binding[];
+  /** What can be chosen by a number: how many there are, and which one Enter would take. */
+  choices: { length: number; chosen: number | null };
+  isTyping: boolean;
+  isSecret: boolean;
+}
+
+/** `Keys: a number chooses, Enter open number 1, r refresh, ? keys, q quit.` */
+export function keysInWords(view: KeyView): string {
+  if (view.isTyping) return lineInWords(view);
+  const { bindings, choices } = view;
+  const named = heardKeys(bindings).filter(({ brief }) => brief);
+  const number = choices.length > 0 ? ['a number chooses'] : [];
+  return `Keys: ${[...number, ...named.map((binding) => keyInWords(binding, choices.chosen))].join(', ')}.`;
+}
+
+/** `Type a line and Enter: answer. The word back alone: back.` */
+function lineInWords({ bindings, isSecret }: KeyView): string {
+  const does = (name: string) => bindings.find(({ keys }) => keys.includes(name))?.does ?? '';
+  const line = isSecret ? 'Type a line, which is not shown, and Enter' : 'Type a line and Enter';
+  return `${line}: ${does('enter')}. The word back alone: ${does('escape')}.`;
+}
+
+function keyInWords({ keys: [key = ''], does }: Binding, chosen: number | null): string {
+  const about = key === 'enter' && chosen !== null ? ` number ${chosen + 1}` : '';
+  return `${TYPED[key] ?? key} ${does}${about}`;
+}
+
+/** Words that work beside the keys, wherever no line of text is asked for. */
+const ALWAYS = [
+  'again: all of this once more',
+  'q or quit: leave Keyturn',
+  'Ctrl-C: ask to quit, or to stop',
+];
+
+/** All keys, one a line, as `?` tells them. */
+export function allKeysInWords({ bindings, choices, isTyping }: KeyView): string[] {
+  const own = heardKeys(bindings).map(({ keys: [key = ''], does }) => `${TYPED[key] ?? key}: ${does}`);
+  if (isTyping) return ['a line: the answer', 'back: go back', 'again: all of this once more'];
+  const number =
+    choices.length > 0 ? ['a number: choose it', 'more: the next choices', 'first: the first choices'] : [];
+  const unsaid = ALWAYS.filter(
+    (words) => !words.startsWith('q') || !bindings.some(({ keys }) => keys.includes('q')),
+  );
+  return ['Keys, each typed as a line:', ...number, ...own, ...unsaid];
+}

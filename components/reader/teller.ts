@@ -1,0 +1,93 @@
+import { printable } from '../../src/plan/printable.ts';
+import type { Place } from '../place.ts';
+import { inAscii } from '../theme.ts';
+import { wrapped } from '../wrapped.ts';
+import { Memory } from './memory.ts';
+import { inWords, type ToldLine } from './spoken.ts';
+
+/** Characters of the longest line. */
+const LONGEST = 160;
+
+/** All there is to say of a place as it is now. */
+export interface Page {
+  place: Place;
+  title: string;
+  lines: readonly ToldLine[];
+  /** What can be typed, in words. */
+  keys: string;
+  isTyping: boolean;
+}
+
+interface Moment {
+  now: number;
+  /** Something was typed, and nothing was told since. */
+  isAnswer: boolean;
+}
+
+/** Appends what is new: the title of another place or step, its new lines, and what can be typed. */
+export class Teller {
+  readonly #write: (text: string) => void;
+  readonly #ascii: boolean;
+  readonly #memories = new WeakMap<Place, Map<string, Memory>>();
+  #title = '';
+  #place: Place | null = null;
+  #keys = '';
+
+  constructor({ write, ascii }: { write: (text: string) => void; ascii: boolean }) {
+    this.#write = write;
+    this.#ascii = ascii;
+  }
+
+  say(...lines: readonly string[]): void {
+    const whole = lines.flatMap((line) => wrapped(printable(line), LONGEST).map((part) => part.trim()));
+    const text = whole.map((line) => `${line}\n`).join('');
+    if (text !== '') this.#write(this.#ascii ? inAscii(text) : text);
+  }
+
+  /** Resolves to the milliseconds after which it is worth looking again, or null. */
+  tell(page: Page, { now, isAnswer }: Moment): number | null {
+    const { place, title, keys, isTyping } = page;
+    const isElsewhere = place !== this.#place || stepOf(title) !== stepOf(this.#title);
+    // What a question is about must not be guessed from the way one came.
+    if (isElsewhere && isTyping) this.forget(page);
+    this.#place = place;
+    this.#title = title;
+    const telling = { now, isAnswer: isAnswer || isElsewhere, isQuestion: isTyping };
+    const { lines, due } = this.#memory(page).news(page.lines, telling);
+    if (isElsewhere) this.say(titleInWords(title));
+    this.say(...lines);
+    if (isElsewhere || isAnswer || keys !== this.#keys) this.say(keys);
+    this.#keys = keys;
+    return due;
+  }
+
+  /** Takes what stands there now for told. */
+  pass(page: Page): void {
+    this.#memory(page).pass(page.lines);
+  }
+
+  /** Tells all of it once more. */
+  forget({ place, title }: Page): void {
+    this.#memories.get(place)?.delete(stepOf(title));
+    this.#place = null;
+  }
+
+  #memory({ place, title }: Page): Memory {
+    const steps = this.#memories.get(place) ?? new Map<string, Memory>();
+    this.#memories.set(place, steps);
+    const memory = steps.get(stepOf(title)) ?? new Memory();
+    steps.set(stepOf(title), memory);
+    return memory;
+  }
+}
+
+/** A title that only counts differently names the same step. */
+function stepOf(title: string): string {
+  return title.replace(/(?<!step )\b\d[\d,]*/g, '#');
+}
+
+/** `Rotate · step 2 of 6: dry run` is heard as a sentence. */
+function titleInWords(title: string): string {
+  if (title === '') return 'Home.';
+  return /[.?!]$/.test(title) ? inWords(title) : `${inWords(title)}.`;
+}
