@@ -3,7 +3,8 @@ export type Answer =
   | { is: 'text'; text: string }
   | { is: 'number'; number: number }
   | { is: 'key'; name: string }
-  | { is: 'keys' | 'again' | 'more' | 'first' | 'quit' };
+  | { is: 'keys' }
+  | { is: 'again' | 'more' | 'first' | 'quit' };
 
 const WORDS: Readonly<Record<string, Answer>> = {
   '': { is: 'key', name: 'enter' },

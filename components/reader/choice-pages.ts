@@ -1,9 +1,10 @@
 import { grouped } from '../../src/plan/words.ts';
 import type { Choice, Place } from '../place.ts';
-import { inWords, type ToldLine } from './spoken.ts';
+import type { ToldLine } from './spoken.ts';
 
-/** Choices told at a time. */
+/** Choices told at a time; not many more are told at once, for a menu should be heard whole. */
 export const PAGE = 10;
+const WHOLE = 15;
 
 /** Which page of a place's choices was told last, and what each number stood for. */
 export class ChoicePages {
@@ -14,9 +15,10 @@ export class ChoicePages {
   lines(place: Place): ToldLine[] {
     const choices = place.choices?.() ?? [];
     const from = this.#at(place, choices.length);
-    this.#told = { place, words: choices.slice(0, from + PAGE).map(({ words }) => words) };
-    const page = choices.slice(from, from + PAGE);
-    const numbered = page.map(({ words }, index) => `${from + index + 1}. ${inWords(words)}`);
+    const to = from + pageOf(choices.length);
+    this.#told = { place, words: choices.slice(0, to).map(({ words }) => words) };
+    const page = choices.slice(from, to);
+    const numbered = page.map(({ words }, index) => `${from + index + 1}. ${words}`);
     return [...numbered, ...rest(from + page.length, choices.length)].map((text) => ({
       text,
       manner: 'choice',
@@ -34,7 +36,7 @@ export class ChoicePages {
   /** Turns to the next page; false where there is none so far. */
   more(place: Place): boolean {
     const length = place.choices?.().length ?? 0;
-    const next = this.#at(place, length) + PAGE;
+    const next = this.#at(place, length) + pageOf(length);
     if (next >= length) return false;
     this.#from.set(place, next);
     return true;
@@ -49,6 +51,10 @@ export class ChoicePages {
     const from = this.#from.get(place) ?? 0;
     return from < length ? from : 0;
   }
+}
+
+function pageOf(length: number): number {
+  return length <= WHOLE ? WHOLE : PAGE;
 }
 
 function rest(told: number, length: number): string[] {

@@ -16,6 +16,8 @@ interface Telling {
   now: number;
   /** Somebody asked and waits for it: then nothing is held back. */
   isAnswer: boolean;
+  /** The place is come to, or come back to. */
+  isArrival: boolean;
   /** What follows the first new line is told too, for it belongs together. */
   isQuestion: boolean;
 }
@@ -31,7 +33,8 @@ export class Memory {
 
   /** The lines of a picture that are new and due. */
   news(picture: readonly ToldLine[], telling: Telling): News {
-    const { now } = telling;
+    const { now, isArrival } = telling;
+    if (isArrival) this.#firstSeen.clear();
     const isOver = this.#waited() && picture.every(({ manner }) => manner !== 'wait');
     const lines: string[] = isOver ? ['It goes on.'] : [];
     const held: { line: ToldLine; wait: number }[] = [];
@@ -48,16 +51,19 @@ export class Memory {
       }
     }
     this.#firstSeen = seen;
-    this.#standing = [
-      ...picture.filter((line) => !held.some((one) => one.line === line)),
-      ...this.#olderThan(held),
-    ];
+    const kept = this.#isKept(picture, telling) ? this.#standing : this.#olderThan(held);
+    this.#standing = [...picture.filter((line) => !held.some((one) => one.line === line)), ...kept];
     return { lines, due: held.length === 0 ? null : Math.min(...held.map(({ wait }) => wait)) };
   }
 
   /** Takes a picture for told, without a word. */
   pass(picture: readonly ToldLine[]): void {
     this.#standing = picture;
+  }
+
+  /** What is away while work goes on comes back, mostly as it was; whoever asked for the work wants it told. */
+  #isKept(picture: readonly ToldLine[], { isAnswer, isArrival }: Telling): boolean {
+    return (isArrival || !isAnswer) && picture.some(({ manner }) => manner === 'passing');
   }
 
   #has({ text }: ToldLine): boolean {
@@ -68,10 +74,11 @@ export class Memory {
     return this.#standing.some(({ manner }) => manner === 'wait');
   }
 
-  #wait(line: ToldLine, picture: readonly ToldLine[], { now, isAnswer }: Telling): number {
+  #wait(line: ToldLine, picture: readonly ToldLine[], { now, isAnswer, isArrival }: Telling): number {
     const shape = shapeOf(line.text);
     if (line.manner === 'choice' || line.manner === 'one-of-many') return 0;
-    if (this.#isSuccessor(shape, picture)) return isAnswer ? 0 : this.#cadence.wait(line.text, now);
+    if (this.#isSuccessor(shape, picture))
+      return isAnswer || isArrival ? 0 : this.#cadence.wait(line.text, now);
     if (line.manner !== 'passing') return 0;
     return Math.max(0, (this.#firstSeen.get(shape) ?? now) + CADENCE.calm - now);
   }

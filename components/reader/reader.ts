@@ -26,6 +26,9 @@ interface ReaderParts {
 /** Changes closer together than this are told together. Milliseconds. */
 const TOGETHER = 120;
 
+/** The key that reads, counts or checks once more, wherever there is one. */
+const AGAIN = 'r';
+
 /** What places ask about their size: nothing is seen, so this only says how far ahead lists read. */
 const BODY = { columns: 160, rows: 40 };
 
@@ -141,10 +144,11 @@ export class Reader {
     const { place } = this.#parts.navigator;
     if (!place) return;
     const answer = answerOf(line, place.isTyping?.() ?? false);
-    this.#answered(() => this.#do(place, answer));
+    if (answer.is === 'keys') this.#teller.say(...allKeysInWords(this.#keyView(place)));
+    else this.#answered(() => this.#do(place, answer));
   }
 
-  #do(place: Place, answer: Answer): void {
+  #do(place: Place, answer: Exclude<Answer, { is: 'keys' }>): void {
     switch (answer.is) {
       case 'text':
         this.#type(answer.text);
@@ -154,9 +158,6 @@ export class Reader {
         break;
       case 'key':
         this.#press(answer.name);
-        break;
-      case 'keys':
-        this.#teller.say(...allKeysInWords(this.#keyView(place)));
         break;
       case 'again':
         this.#again();
@@ -194,6 +195,8 @@ export class Reader {
     const isEnter = name === 'enter' || name === 'escape';
     const text = [...name].length === 1 ? name : '';
     const binding = heardKeys(navigator.bindings()).find(({ keys }) => keys.includes(name));
+    // What is done again is told again, even if it comes out the same.
+    if (binding?.keys.includes(AGAIN)) this.#again();
     if (binding && /^nothing\b/.test(binding.does)) this.#teller.say(`${binding.does}.`);
     if (binding || (navigator.place?.isTyping?.() ?? false)) navigator.press({ name, text });
     else this.#teller.say(isEnter ? 'That does nothing here.' : `There is no “${shown(name)}” here.`);
@@ -206,7 +209,9 @@ export class Reader {
 
   #more(place: Place): void {
     if (this.#pages.more(place)) return;
-    this.#teller.say('There are no more choices.');
+    this.#teller.say('There are no more choices so far.');
+    // A long list reads on where it is looked at.
+    this.#parts.navigator.press({ name: 'end', text: '' });
   }
 
   /** At home it leaves; elsewhere, and while values are changed, it asks. */

@@ -18,30 +18,44 @@ const MANNERS: Readonly<Record<string, Manner>> = {
 export function toldLines(rendered: string): ToldLine[] {
   return rendered
     .split('\n')
-    .map((line) => line.trim())
-    .map((line) => ({ text: sentence(line), manner: MANNERS[line[0] ?? ''] ?? 'plain' }))
+    .map((line) => ({ text: sentence(line), manner: MANNERS[line.trim()[0] ?? ''] ?? 'plain' }))
     .filter(({ text }) => text !== '');
 }
 
 /** `core_webhook.secret: 37 rows, 35 old`: the first cell says what the others are about, and nothing is nothing. */
 function sentence(line: string): string {
+  if (!line.includes(CELL)) return wholeLine(line);
   const cells = line
+    .trim()
     .replace(/^[\ufdd1-\ufdd3]/, '')
     .split(CELL)
-    .map(inWords)
-    .filter((cell) => cell !== '');
-  const [about = '', ...rest] = cells;
-  return rest.length === 0 ? about : `${about}: ${rest.join(', ')}`;
+    .filter((cell) => cell.trim() !== '');
+  const [about = '', ...rest] = cells.map(inWords).filter((cell) => cell !== '');
+  if (rest.length === 0)
+    return cells.length > 1 && NOTHING.test(cells.at(-1)!.trim()) ? `${about}: none` : about;
+  return `${about}: ${rest.join(', ')}`;
 }
+
+/** A line of a configuration, and what it is set in by: there it has a meaning. One blank is the margin. */
+const SET_IN = /^ ( +)((?:- |(?:- )?[\w.-]+:(?: |$)).*)$/;
+
+function wholeLine(line: string): string {
+  const [, by, code] = SET_IN.exec(line) ?? [];
+  return by && code ? by + code.trimEnd() : inWords(line.replace(/^ *[\ufdd1-\ufdd3]/, ''));
+}
+
+/** A sign for zero, or for what is not there, and the name of its column. */
+const NOTHING = /^[·–](?: .*)?$/u;
 
 /** What the eye takes from signs and from space, and in which words it is heard. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
-  [/^[·–](?: .*)?$/u, ''],
+  [NOTHING, ''],
   [/^[›✓✗…](?: |$)/u, ''],
   [/^! /, 'Warning: '],
   [/^(\d+) {2,}/, '$1. '],
   [/ · /g, ', '],
   [/ (?:→|->) /g, ' to '],
+  [/ {2,}/, ': '],
   [/ {2,}/g, ', '],
   [/(\d) %/g, '$1 percent'],
   [/(\d)\/s\b/g, '$1 a second'],

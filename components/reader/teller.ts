@@ -39,7 +39,9 @@ export class Teller {
   }
 
   say(...lines: readonly string[]): void {
-    const whole = lines.flatMap((line) => wrapped(printable(line), LONGEST).map((part) => part.trim()));
+    const whole = lines.flatMap((line) =>
+      wrapped(printable(line), LONGEST).map((part, index) => (index === 0 ? part.trimEnd() : part.trim())),
+    );
     const text = whole.map((line) => `${line}\n`).join('');
     if (text !== '') this.#write(this.#ascii ? inAscii(text) : text);
   }
@@ -52,7 +54,7 @@ export class Teller {
     if (isElsewhere && isTyping) this.forget(page);
     this.#place = place;
     this.#title = title;
-    const telling = { now, isAnswer: isAnswer || isElsewhere, isQuestion: isTyping };
+    const telling = { now, isAnswer, isArrival: isElsewhere, isQuestion: isTyping };
     const { lines, due } = this.#memory(page).news(page.lines, telling);
     if (isElsewhere) this.say(titleInWords(title));
     this.say(...lines);

@@ -50,6 +50,7 @@ function tableLines(census: readonly CensusFact[]): number {
  */
 export function StatusScreen(view: StatusView) {
   const { body, total, census, rows, position, entry, failure } = view;
+  const isHeard = useReader();
   if (failure) return <Failure error={failure} />;
   const height = listLines(body, census);
   const forField = fieldColumns(
@@ -59,7 +60,7 @@ export function StatusScreen(view: StatusView) {
   const seen = rows.slice(position.top, position.top + height);
   return (
     <>
-      {body.rows >= ROOMY ? (
+      {body.rows >= ROOMY && !isHeard ? (
         <CensusTable census={census} columns={body.columns} lines={6} />
       ) : (
         <Line>{` ${plural(total.rows, 'value')}: ${tally(total)}`}</Line>
@@ -85,11 +86,12 @@ export function StatusScreen(view: StatusView) {
 function FilterLine({ view }: { view: StatusView }) {
   const { filter, rows, isComplete, isReading, body, position, looked } = view;
   const isHeard = useReader();
-  const at = rows.length > 0 && !isHeard ? `row ${grouped(position.cursor + 1)} of ` : '';
+  const at = rows.length > 0 ? `row ${grouped(position.cursor + 1)} of ` : '';
   const many = `${at}${grouped(rows.length)}${isComplete ? '' : ' and more'}`;
   const hint = filter === '' ? 'all rows; / filters by status or by words' : `${shown(filterWords(filter))}`;
   const none = filter === '' ? 'no row was found' : `none of ${plural(looked, 'row')} fits`;
-  const right = rows.length === 0 && isComplete ? none : many;
+  const heard = `${plural(rows.length, 'row')}${isComplete ? '' : ' and more'}`;
+  const right = rows.length === 0 && isComplete ? none : isHeard ? heard : many;
   // A spinner and a blank may stand before it, and a blank sets it apart.
   const forRight = right.length + 3;
   return (

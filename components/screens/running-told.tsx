@@ -1,11 +1,12 @@
 import type { RunState } from '../../src/flows/run-data.ts';
 import { isProving, ratePerSecond, remaining, type RunProgress } from '../../src/flows/run-progress.ts';
 import { clock } from '../../src/plan/clock-words.ts';
+import type { RunStartedFact } from '../../src/plan/facts.ts';
 import { flushNow } from '../../src/plan/flush-words.ts';
 import { shownField, shownKey } from '../../src/plan/names.ts';
 import { originWords } from '../../src/plan/run-sentences.ts';
 import { grouped, percent, plural, rate } from '../../src/plan/words.ts';
-import { ONE_OF_MANY, WAIT } from '../reader/marks.ts';
+import { ONE_OF_MANY, PASSING, WAIT } from '../reader/marks.ts';
 import { Line, shown } from '../words.tsx';
 import { FieldBars } from './field-bars.tsx';
 import { share } from './run-share.ts';
@@ -25,9 +26,10 @@ interface RunningView {
 export function RunningTold({ state, now }: RunningView) {
   const { run } = state.data;
   const waiting = waitingFor(state);
+  if (!run.started) return <Line>{`${PASSING}starting`}</Line>;
   return (
     <>
-      <Line>{originOf(run)}</Line>
+      <Line>{originOf(run.started)}</Line>
       <Line>{amountOf(state, now)}</Line>
       {waiting ? <Line>{`${WAIT}${shown(waiting)}`}</Line> : null}
       <FieldBars fields={run.fields} columns={0} lines={0} />
@@ -38,8 +40,7 @@ export function RunningTold({ state, now }: RunningView) {
   );
 }
 
-function originOf({ started }: RunProgress): string {
-  if (!started) return 'starting';
+function originOf(started: RunStartedFact): string {
   const how = started.resumed ? 'taken up again' : 'started';
   const { run, operator, startedAt } = started;
   return shown(`${originWords(started, 'to')}, run ${run}, ${how} ${clock(startedAt)} UTC by ${operator}`);
