@@ -2,7 +2,7 @@
  * How seldom a line is told of which only the numbers change; it takes some two seconds to be heard. Milliseconds,
  * and parts of a hundred.
  */
-export const CADENCE = { longest: 10_000, least: 2_000, percent: 10, calm: 1_000 } as const;
+export const CADENCE = { longest: 10_000, least: 2_000, percent: 10, calm: 1_000, patience: 2_000 } as const;
 
 interface Last {
   text: string;

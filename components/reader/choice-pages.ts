@@ -1,36 +1,27 @@
 import { grouped } from '../../src/plan/words.ts';
-import type { Choice, Place } from '../place.ts';
+import type { Place } from '../place.ts';
 import type { ToldLine } from './spoken.ts';
 
 /** Choices told at a time; not many more are told at once, for a menu should be heard whole. */
-export const PAGE = 10;
+const PAGE = 10;
 const WHOLE = 15;
 
-/** Which page of a place's choices was told last, and what each number stood for. */
+/** A choice as it is told, and known again. */
+export function numbered(words: string, index: number): string {
+  return `${index + 1}. ${words}`;
+}
+
+/** Which page of a place's choices is told. */
 export class ChoicePages {
   readonly #from = new WeakMap<Place, number>();
-  #told: { place: Place; words: readonly string[] } | null = null;
 
   /** The choices of the page, numbered, and whether there are more of them. */
   lines(place: Place): ToldLine[] {
     const choices = place.choices?.() ?? [];
     const from = this.#at(place, choices.length);
     const to = from + pageOf(choices.length);
-    this.#told = { place, words: choices.slice(0, to).map(({ words }) => words) };
-    const page = choices.slice(from, to);
-    const numbered = page.map(({ words }, index) => `${from + index + 1}. ${words}`);
-    return [...numbered, ...rest(from + page.length, choices.length)].map((text) => ({
-      text,
-      manner: 'choice',
-    }));
-  }
-
-  /** The choice of a number, if it still is what was told; `changed` where it is not. */
-  choice(place: Place, number: number): Choice | 'none' | 'changed' {
-    const choice = place.choices?.()[number - 1];
-    const words = this.#told?.place === place ? this.#told.words[number - 1] : undefined;
-    if (!choice || words === undefined) return 'none';
-    return choice.words === words ? choice : 'changed';
+    const page = choices.slice(from, to).map(({ words }, index) => numbered(words, from + index));
+    return [...page, ...rest(to, choices.length)].map((text) => ({ text, manner: 'choice' }));
   }
 
   /** Turns to the next page; false where there is none so far. */

@@ -10,6 +10,8 @@ interface News {
   lines: string[];
   /** Milliseconds until something that is held back may be due; null where nothing is. */
   due: number | null;
+  /** Work has just begun: what can be typed may be another thing in a moment. */
+  isAtWork: boolean;
 }
 
 interface Telling {
@@ -30,12 +32,13 @@ export class Memory {
   readonly #cadence = new Cadence();
   #few = 0;
   #withheld = 0;
+  readonly #choices = new Set<string>();
 
   /** The lines of a picture that are new and due. */
   news(picture: readonly ToldLine[], telling: Telling): News {
     const { now, isArrival } = telling;
     if (isArrival) this.#firstSeen.clear();
-    const isOver = this.#waited() && picture.every(({ manner }) => manner !== 'wait');
+    const isOver = !isArrival && this.#waited() && picture.every(({ manner }) => manner !== 'wait');
     const lines: string[] = isOver ? ['It goes on.'] : [];
     const held: { line: ToldLine; wait: number }[] = [];
     const seen = new Map<string, number>();
@@ -53,7 +56,18 @@ export class Memory {
     this.#firstSeen = seen;
     const kept = this.#isKept(picture, telling) ? this.#standing : this.#olderThan(held);
     this.#standing = [...picture.filter((line) => !held.some((one) => one.line === line)), ...kept];
-    return { lines, due: held.length === 0 ? null : Math.min(...held.map(({ wait }) => wait)) };
+    const due = held.length === 0 ? null : Math.min(...held.map(({ wait }) => wait));
+    return { lines, due, isAtWork: this.#patience(picture, now) > 0 };
+  }
+
+  /** Whether a choice was told with this number and in these words, on whichever page. */
+  hasChoice(text: string): boolean {
+    return this.#choices.has(text);
+  }
+
+  /** Goes on from the step before: what stands in both is told once. */
+  follow(before: Memory): void {
+    this.#standing = before.#standing;
   }
 
   /** Takes a picture for told, without a word. */
@@ -76,11 +90,20 @@ export class Memory {
 
   #wait(line: ToldLine, picture: readonly ToldLine[], { now, isAnswer, isArrival }: Telling): number {
     const shape = shapeOf(line.text);
-    if (line.manner === 'choice' || line.manner === 'one-of-many') return 0;
+    if (line.manner === 'one-of-many') return 0;
+    // A choice is often about what is being counted just now.
+    if (line.manner === 'choice') return isAnswer ? 0 : this.#patience(picture, now);
     if (this.#isSuccessor(shape, picture))
       return isAnswer || isArrival ? 0 : this.#cadence.wait(line.text, now);
-    if (line.manner !== 'passing') return 0;
-    return Math.max(0, (this.#firstSeen.get(shape) ?? now) + CADENCE.calm - now);
+    return line.manner === 'passing' ? this.#patience([line], now) : 0;
+  }
+
+  /** Milliseconds until work that goes on is worth a word. */
+  #patience(picture: readonly ToldLine[], now: number): number {
+    const since = picture
+      .filter(({ manner }) => manner === 'passing')
+      .map(({ text }) => this.#firstSeen.get(shapeOf(text)) ?? now);
+    return since.length === 0 ? 0 : Math.max(0, Math.min(...since) + CADENCE.patience - now);
   }
 
   /** Whether a line of this shape was told and is gone. */
@@ -92,6 +115,7 @@ export class Memory {
 
   #say({ text, manner }: ToldLine, now: number): string[] {
     if (manner === 'one-of-many') return this.#oneOfMany(text);
+    if (manner === 'choice') this.#choices.add(text);
     this.#cadence.told(text, now);
     return / percent\b/.test(text) ? [text, ...this.#andMore()] : [text];
   }

@@ -6,7 +6,7 @@ import type { Standing } from '../standing.ts';
 import type { Theme } from '../theme.ts';
 import { shown } from '../words.tsx';
 import { type Answer, answerOf } from './answer.ts';
-import { ChoicePages } from './choice-pages.ts';
+import { ChoicePages, numbered } from './choice-pages.ts';
 import type { Clock } from './clock.ts';
 import { allKeysInWords, heardKeys, keysInWords, type KeyView } from './key-words.ts';
 import { pictureOf } from './picture.tsx';
@@ -120,7 +120,7 @@ export class Reader {
   #sayHeader(): void {
     const { setup } = this.#parts.standing;
     const header = setup
-      ? `Keyturn, ${shown(setup.application)}, ${environmentOf(setup)}, ${shown(setup.host)}/${shown(setup.database)}, as ${shown(setup.operator)}.`
+      ? `Keyturn, ${shown(setup.application)}, ${environmentOf(setup).replace(/ {2,}/g, ', ')}, ${shown(setup.host)}/${shown(setup.database)}, as ${shown(setup.operator)}.`
       : 'Keyturn.';
     if (header !== this.#header) this.#teller.say(header);
     this.#header = header;
@@ -184,10 +184,15 @@ export class Reader {
   }
 
   #choose(place: Place, number: number): void {
-    const choice = this.#pages.choice(place, number);
-    if (choice === 'none') this.#teller.say(`There is no number ${number} here.`);
-    else if (choice === 'changed') this.#teller.say('The choices have changed; nothing was chosen.');
-    else choice.run();
+    const choice = place.choices?.()[number - 1];
+    if (!choice) this.#teller.say(`There is no number ${number} here.`);
+    else if (this.#isTold(place, numbered(choice.words, number - 1))) choice.run();
+    else this.#teller.say(`Number ${number} was not told as it is now; nothing was chosen.`);
+  }
+
+  /** A number means what was heard with it, not what has come to stand there since. */
+  #isTold(place: Place, text: string): boolean {
+    return this.#teller.hasChoice({ place, title: place.title() }, text);
   }
 
   #press(name: string): void {

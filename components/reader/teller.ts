@@ -32,6 +32,8 @@ export class Teller {
   #title = '';
   #place: Place | null = null;
   #keys = '';
+  #owesKeys = false;
+  #wasTyping = false;
 
   constructor({ write, ascii }: { write: (text: string) => void; ascii: boolean }) {
     this.#write = write;
@@ -50,17 +52,35 @@ export class Teller {
   tell(page: Page, { now, isAnswer }: Moment): number | null {
     const { place, title, keys, isTyping } = page;
     const isElsewhere = place !== this.#place || stepOf(title) !== stepOf(this.#title);
-    // What a question is about must not be guessed from the way one came.
-    if (isElsewhere && isTyping) this.forget(page);
-    this.#place = place;
-    this.#title = title;
+    if (isElsewhere) this.#arrive(page);
     const telling = { now, isAnswer, isArrival: isElsewhere, isQuestion: isTyping };
-    const { lines, due } = this.#memory(page).news(page.lines, telling);
+    const { lines, due, isAtWork } = this.#memory(page).news(page.lines, telling);
     if (isElsewhere) this.say(titleInWords(title));
     this.say(...lines);
-    if (isElsewhere || isAnswer || keys !== this.#keys) this.say(keys);
+    this.#owesKeys ||= isElsewhere || isAnswer || keys !== this.#keys;
+    // What can be typed may be another thing in a moment.
+    if (isAtWork) return due;
+    if (this.#owesKeys) this.say(keys);
+    this.#owesKeys = false;
     this.#keys = keys;
     return due;
+  }
+
+  /** What stands in two steps one after the other is told once, unless one of them is a question. */
+  #arrive(page: Page): void {
+    const { place, title, isTyping } = page;
+    const steps = this.#memories.get(place);
+    const before = place === this.#place ? steps?.get(stepOf(this.#title)) : undefined;
+    if (isTyping) this.forget(page);
+    else if (before && !this.#wasTyping && !steps?.has(stepOf(title))) this.#memory(page).follow(before);
+    this.#place = place;
+    this.#title = title;
+    this.#wasTyping = isTyping;
+  }
+
+  /** Whether a choice was told as it is now. */
+  hasChoice(page: Pick<Page, 'place' | 'title'>, text: string): boolean {
+    return this.#memory(page).hasChoice(text);
   }
 
   /** Takes what stands there now for told. */
@@ -74,7 +94,7 @@ export class Teller {
     this.#place = null;
   }
 
-  #memory({ place, title }: Page): Memory {
+  #memory({ place, title }: Pick<Page, 'place' | 'title'>): Memory {
     const steps = this.#memories.get(place) ?? new Map<string, Memory>();
     this.#memories.set(place, steps);
     const memory = steps.get(stepOf(title)) ?? new Memory();

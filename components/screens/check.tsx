@@ -79,10 +79,9 @@ export function CheckLines({
 
 /** A check with all there is to say of it, for who can't look at it. */
 function CheckTold({ check: { name, subject, outcome, message, hint } }: { check: CheckFact }) {
-  const about = outcome === 'ok' ? name : `${name} of ${shown(subject)}`;
   return (
     <>
-      <Line>{`${outcome}: ${shown(about)}, ${shown(message)}`}</Line>
+      <Line>{`${outcome}: ${shown(name)} ${shown(subject)}, ${shown(message)}`}</Line>
       {hint ? <Line>{`hint: ${shown(hint)}`}</Line> : null}
     </>
   );

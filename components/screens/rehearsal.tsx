@@ -11,7 +11,7 @@ import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
 import { GLYPHS, type Tone } from '../theme.ts';
 import { Cell, Line, Paragraph, Row, shown, Words } from '../words.tsx';
-import { Failure, Turning } from '../working.tsx';
+import { Failure, Working } from '../working.tsx';
 import { FieldBars } from './field-bars.tsx';
 
 /**
@@ -25,13 +25,9 @@ export function RehearsingScreen({ body, data: { kind, rehearsal } }: { body: Si
   return (
     <>
       <Line />
-      <Line>
-        {' '}
-        <Words tone="work">
-          <Turning />
-        </Words>
-        {` ${grouped(done)} of ${grouped(total)} values ${REHEARSED[kind]}   ${percent(done, total)}`}
-      </Line>
+      <Working>
+        {`${grouped(done)} of ${grouped(total)} values ${REHEARSED[kind]}   ${percent(done, total)}`}
+      </Working>
       <Line>
         {' '}
         <ProgressBar done={done} total={total} width={body.columns - 2} />

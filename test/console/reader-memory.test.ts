@@ -59,12 +59,12 @@ test('a wait is told at once and so is its end', () => {
   expect(hear(0.3, '5 percent')).toEqual(['It goes on.']);
 });
 
-test('work that is over within a second is not worth a word, and takes nothing back', () => {
+test('work that is over within two seconds is not worth a word, and takes nothing back', () => {
   const hear = listener();
   const work: ToldLine = { text: 'counting', manner: 'passing' };
   expect(hear(0, 'all is well')).toEqual(['all is well']);
   expect(hear(1, work)).toEqual([]);
   expect(hear(1.5, 'all is well')).toEqual([]);
   expect(hear(2, work)).toEqual([]);
-  expect(hear(3, work)).toEqual(['counting']);
+  expect(hear(4, work)).toEqual(['counting']);
 });
