@@ -19,6 +19,7 @@ export interface SessionParts extends Omit<ConsoleParts, 'reader'> {
 export async function runSession({
   operations,
   drill,
+  colour = true,
   stdin,
   stdout,
   stderr,
@@ -27,7 +28,7 @@ export async function runSession({
 }: SessionParts): Promise<number> {
   const navigator = new Navigator();
   const standing = new Standing(operations);
-  const theme = themeFrom(env);
+  const theme = themeFrom(env, colour);
   const ends = watchEnds({ signals, stdin, stdout, stderr, navigator });
   const ink = render(<App navigator={navigator} standing={standing} theme={theme} drill={drill} />, {
     stdin,

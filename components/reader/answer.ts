@@ -3,6 +3,7 @@ export type Answer =
   | { is: 'text'; text: string }
   | { is: 'number'; number: number }
   | { is: 'key'; name: string }
+  | { is: 'command'; line: string }
   | { is: 'keys' }
   | { is: 'again' | 'more' | 'first' | 'quit' };
 
@@ -29,6 +30,7 @@ export function answerOf(line: string, isTyping: boolean): Answer {
   const word = line.trim();
   const known = WORDS[word.toLowerCase()];
   if (isTyping) return known && BESIDE_TEXT.includes(word) ? known : { is: 'text', text: line };
+  if (word.startsWith(':')) return { is: 'command', line: word.slice(1).trim() };
   if (/^\d{1,9}\.?$/.test(word)) return { is: 'number', number: Number.parseInt(word, 10) };
   // `G` and `g` may be two keys; no word that works everywhere is written with capitals.
   return known ?? { is: 'key', name: word.length === 1 ? word : word.toLowerCase() };

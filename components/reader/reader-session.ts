@@ -17,7 +17,8 @@ export async function runReaderSession(parts: ReaderParts): Promise<number> {
   const { operations, stdin, stdout, stderr, env, signals, clock = REAL_CLOCK } = parts;
   const navigator = new Navigator();
   const standing = new Standing(operations);
-  const theme = { ...themeFrom(env), reader: true };
+  // A terminal that can do nothing but append is all that is asked for.
+  const theme = { ...themeFrom({ ...env, TERM: undefined }), reader: true };
   const write = (text: string) => void stdout.write(text);
   const reader = new Reader({ navigator, standing, theme, clock, write, hide: (is) => input.hide(is) });
   const interrupt = () => reader.interrupt();

@@ -1,5 +1,6 @@
 import { plural } from '../../src/plan/words.ts';
 import { environmentOf } from '../frame.tsx';
+import type { Completion } from '../completions.ts';
 import type { Navigator } from '../navigator.ts';
 import type { Place } from '../place.ts';
 import type { Standing } from '../standing.ts';
@@ -120,7 +121,7 @@ export class Reader {
   #sayHeader(): void {
     const { setup } = this.#parts.standing;
     const header = setup
-      ? `Keyturn, ${shown(setup.application)}, ${environmentOf(setup).replace(/ {2,}/g, ', ')}, ${shown(setup.host)}/${shown(setup.database)}, as ${shown(setup.operator)}.`
+      ? `Keyturn${setup.readOnly ? ', READ ONLY' : ''}, ${shown(setup.application)}, ${environmentOf(setup).replace(/ {2,}/g, ', ')}, ${shown(setup.host)}/${shown(setup.database)}, as ${shown(setup.operator)}.`
       : 'Keyturn.';
     if (header !== this.#header) this.#teller.say(header);
     this.#header = header;
@@ -158,6 +159,9 @@ export class Reader {
         break;
       case 'key':
         this.#press(answer.name);
+        break;
+      case 'command':
+        this.#command(answer.line);
         break;
       case 'again':
         this.#again();
@@ -205,6 +209,27 @@ export class Reader {
     if (binding && /^nothing\b/.test(binding.does)) this.#teller.say(`${binding.does}.`);
     if (binding || (navigator.place?.isTyping?.() ?? false)) navigator.press({ name, text });
     else this.#teller.say(isEnter ? 'That does nothing here.' : `There is no “${shown(name)}” here.`);
+  }
+
+  /** The line behind `:` as a whole; without one, the words there are. */
+  #command(line: string): void {
+    const { navigator } = this.#parts;
+    const { commandLine } = navigator;
+    navigator.press({ name: ':', text: ':' });
+    if (!commandLine.isOpen) return;
+    if (line === '') this.#sayWords(commandLine.view?.completions ?? []);
+    navigator.paste(line);
+    navigator.press({ name: 'enter', text: '' });
+    const complaint = commandLine.view?.complaint;
+    if (complaint) this.#teller.say(shown(complaint));
+    commandLine.close();
+  }
+
+  #sayWords(words: readonly Completion[]): void {
+    const lines = words.map(
+      ({ name, takes, about }) => `:${name}${takes && ` ${takes}`}${about && `: ${about}`}`,
+    );
+    this.#teller.say(...lines);
   }
 
   #again(): void {

@@ -3,13 +3,14 @@ import { CommanderError } from 'commander';
 import { OperatorError, usageError } from '../errors.ts';
 import { COMMANDS } from './commands.ts';
 import type { CommandContext } from './context.ts';
-import { flagsAtAGlance, type GlobalFlags, globalFlags, wantsReader } from './global-flags.ts';
+import { flagsAtAGlance, type GlobalFlags, globalFlags } from './global-flags.ts';
 import { shortHelp } from './help.ts';
 import { Output } from './output.ts';
 import { makeProgram, type Parsed } from './program.ts';
+import { refuseChange } from './read-only.ts';
 import { Interrupted } from './signals.ts';
 import { usageErrorOf } from './usage-errors.ts';
-import { wantsScreens, withOperations } from './with-operations.ts';
+import { whyNoScreens, withOperations } from './with-operations.ts';
 
 interface Line {
   argv: readonly string[];
@@ -19,7 +20,7 @@ interface Line {
 
 /** Runs one command line to its end and resolves with its exit code; every failure is told on the way. */
 export async function runCommandLine({ argv, context, version }: Line): Promise<number> {
-  const flags = flagsAtAGlance(argv);
+  const flags = flagsAtAGlance(argv, context.env);
   const output = new Output(context, flags);
   try {
     return await runParsed({ argv, context, version, output });
@@ -45,13 +46,15 @@ async function runParsed({ argv, context, version, output }: Line & { output: Ou
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (program.args.length === 0 && error.code === 'commander.help') {
-      return await openConsole({ context, output, flags: globalFlags(program.opts()) });
+      return await openConsole({ context, output, flags: globalFlags(program.opts(), context.env) });
     }
     if (error.exitCode !== 0) throw asTold(error, program.args);
   }
   if (asked.parsed) {
     const { command, operands, values } = asked.parsed;
-    return await command.run({ operands, values, flags: globalFlags(values), context, output });
+    const flags = globalFlags(values, context.env);
+    refuseChange(command, { values, flags });
+    return await command.run({ operands, values, flags, context, output });
   }
   await output.lines(asked.texts.map((text) => text.replace(/\n$/, '')));
   return 0;
@@ -65,14 +68,16 @@ interface Front {
 
 /** Plain `keyturn`: the console for a person at a terminal, short help for anyone else. */
 async function openConsole({ context, output, flags }: Front): Promise<number> {
-  if (!wantsScreens(context, flags)) {
-    await output.aside(shortHelp());
+  const why = whyNoScreens(context, flags);
+  if (why !== null) {
+    await output.aside(shortHelp(why));
     return 2;
   }
   const call = { operands: [], values: {}, flags, context, output };
-  const reader = wantsReader(flags, context.env);
+  const { color: colour, screenReader: reader } = flags;
+  context.loadConsole();
   return await withOperations(call, (operations) =>
-    context.openConsole({ operations, drill: false, reader }),
+    context.openConsole({ operations, drill: false, reader, colour }),
   );
 }
 

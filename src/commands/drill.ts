@@ -1,17 +1,18 @@
-import { nearest } from '../config/nearest.ts';
+import { nearest } from '../plan/nearest.ts';
 import type { Drill, PreparedDrill } from '../drill/drill.ts';
 import { OperatorError, usageError } from '../errors.ts';
 import { columns } from '../plan/columns.ts';
 import { type Call, type Command, isOn } from './command.ts';
 import { drillOperations } from './drill-operations.ts';
 import { exitCodeOf, type StopSignal, whileWatching } from './signals.ts';
-import { wantsReader } from './global-flags.ts';
 import { wantsScreens } from './with-operations.ts';
 
 export const drill: Command = {
   name: 'drill',
   summary: 'practise on a throwaway PostgreSQL; nothing of yours is touched',
   operand: { name: '[name]', about: 'which drill; left out: routine' },
+  // A drill is there to change things, if only on a database of its own: a flag must not mean less than it says.
+  changes: { unless: 'list' },
   flags: [{ flags: '--list', about: 'the drills there are' }],
   examples: [
     { line: 'keyturn drill', about: 'the routine drill, in the console' },
@@ -68,6 +69,7 @@ async function prepared(chosen: Chosen): Promise<number | null> {
   const { call, drill, signal } = chosen;
   await announce(call, 'starting a throwaway PostgreSQL and filling it');
   if (signal.aborted) return null;
+  if (wantsScreens(call.context, call.flags)) call.context.loadConsole();
   let stage: PreparedDrill | null = null;
   try {
     stage = await drill.prepare({ signal });
@@ -86,18 +88,19 @@ async function prepared(chosen: Chosen): Promise<number | null> {
 }
 
 /** Where nothing is redrawn for the eye, the ear still wants to know what it waits for. */
-async function announce({ output, flags, context }: Call, words: string): Promise<void> {
-  if (wantsReader(flags, context.env)) await output.note(words);
+async function announce({ output, flags }: Call, words: string): Promise<void> {
+  if (flags.screenReader) await output.note(words);
   else await output.progress.show(() => words);
 }
 
 async function inConsole({ call, room }: Chosen, stage: PreparedDrill): Promise<number> {
   const { context, output, flags } = call;
+  const { color: colour, screenReader: reader } = flags;
   const operations = await drillOperations(context, stage);
   try {
     await output.progress.clear();
     room.isOpen = true;
-    return await context.openConsole({ operations, drill: true, reader: wantsReader(flags, context.env) });
+    return await context.openConsole({ operations, drill: true, reader, colour });
   } finally {
     room.isOpen = false;
     await operations.close();

@@ -12,6 +12,7 @@ export interface GlobalFlags {
   readonly quiet: boolean;
   readonly confirm: string | null;
   readonly yes: boolean;
+  readonly readOnly: boolean;
 }
 
 export const GLOBAL_FLAGS: readonly Flag[] = [
@@ -24,41 +25,47 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
   { flags: '--quiet', about: 'only findings, errors and the last line' },
   { flags: '--confirm <word>', about: 'the word of the typed gate: <application>-<environment>' },
   { flags: '--yes', about: 'answers the gates that need no typed word' },
+  { flags: '--read-only', about: 'changes nothing: what would is hidden, or refused (exit 3)' },
 ];
 
-/** What was given, from the values the parser collected. */
-export function globalFlags(values: Readonly<Record<string, unknown>>): GlobalFlags {
+/** What was given, from the values the parser collected; read only and the screen reader may be said by the environment, too. */
+export function globalFlags(
+  values: Readonly<Record<string, unknown>>,
+  env: Readonly<Record<string, string | undefined>> = {},
+): GlobalFlags {
   return {
     config: textOrNull(values.config),
     json: values.json === true,
     plain: values.plain === true,
-    screenReader: values.screenReader === true,
+    screenReader: values.screenReader === true || isYes(env.INK_SCREEN_READER),
     color: values.color !== false,
     input: values.input !== false,
     quiet: values.quiet === true,
     confirm: textOrNull(values.confirm),
     yes: values.yes === true,
+    readOnly: values.readOnly === true || isYes(env.KEYTURN_READ_ONLY),
   };
 }
 
 /** The flags as they can be told before parsing, so that a mistake in the rest is reported as was asked. */
-export function flagsAtAGlance(argv: readonly string[]): GlobalFlags {
+export function flagsAtAGlance(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = {},
+): GlobalFlags {
   const has = (flag: string): boolean => argv.includes(flag);
-  return globalFlags({
+  const values = {
     json: has('--json'),
     plain: has('--plain'),
     screenReader: has('--screen-reader'),
     color: !has('--no-color'),
     quiet: has('--quiet'),
-  });
+  };
+  return globalFlags(values, env);
 }
 
-/** Whether what is said will be heard: asked for by flag, or by the variable that Ink's programs share. */
-export function wantsReader(
-  flags: Pick<GlobalFlags, 'screenReader'>,
-  { INK_SCREEN_READER }: Readonly<Record<string, string | undefined>>,
-): boolean {
-  return flags.screenReader || INK_SCREEN_READER === 'true' || INK_SCREEN_READER === '1';
+/** Anything but a plain no: whoever sets it means it. */
+function isYes(value = ''): boolean {
+  return !['', '0', 'false', 'no'].includes(value.trim().toLowerCase());
 }
 
 function textOrNull(value: unknown): string | null {
