@@ -40,21 +40,20 @@ function keyInWords({ keys: [key = ''], does }: Binding, chosen: number | null):
   return `${TYPED[key] ?? key} ${does}${about}`;
 }
 
-/** Words that work beside the keys, wherever no line of text is asked for. */
+/** What works beside the keys, wherever no line of text is asked for. */
 const ALWAYS = [
-  'again: all of this once more',
-  'q or quit: leave Keyturn',
-  'Ctrl-C: ask to quit, or to stop',
+  'again tells all of this once more',
+  'q or quit leaves Keyturn',
+  'Ctrl-C asks to quit, or to stop',
 ];
+const NUMBERS = ['a number chooses', 'more tells the next choices', 'first tells the first choices'];
+const BESIDE_TEXT = ['a line answers', 'back goes back', 'again tells all of this once more'];
 
-/** All keys, one a line, as `?` tells them. */
+/** All that can be typed, one a line, as `?` tells it. */
 export function allKeysInWords({ bindings, choices, isTyping }: KeyView): string[] {
-  const own = heardKeys(bindings).map(({ keys: [key = ''], does }) => `${TYPED[key] ?? key}: ${does}`);
-  if (isTyping) return ['a line: the answer', 'back: go back', 'again: all of this once more'];
-  const number =
-    choices.length > 0 ? ['a number: choose it', 'more: the next choices', 'first: the first choices'] : [];
-  const unsaid = ALWAYS.filter(
-    (words) => !words.startsWith('q') || !bindings.some(({ keys }) => keys.includes('q')),
-  );
-  return ['Keys, each typed as a line:', ...number, ...own, ...unsaid];
+  if (isTyping) return BESIDE_TEXT;
+  const own = heardKeys(bindings).map((binding) => keyInWords(binding, choices.chosen));
+  const quits = bindings.some(({ keys }) => keys.includes('q'));
+  const always = ALWAYS.filter((words) => !(quits && words.startsWith('q ')));
+  return ['Each of these typed as a line:', ...(choices.length > 0 ? NUMBERS : []), ...own, ...always];
 }

@@ -135,9 +135,8 @@ export class Reader {
   }
 
   #dropped(lines: number): void {
-    this.#teller.say(
-      `${plural(lines, 'line')} came at once. A question takes a line that comes alone: nothing was taken.`,
-    );
+    const what = lines === 1 ? 'A line came at once with another' : `${plural(lines, 'line')} came at once`;
+    this.#teller.say(`${what}. A question takes a line that comes alone: nothing was taken.`);
     this.#answered(() => {});
   }
 

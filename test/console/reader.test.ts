@@ -13,7 +13,7 @@ test('home, the key status and one row are told in lines, and their choices by n
   await terminal.answer('/', 'Type a line');
   await terminal.answer('damaged', '1. ');
   await terminal.answer('77', 'There is no number 77');
-  await terminal.answer('?', 'Ctrl-C: ');
+  await terminal.answer('?', 'Ctrl-C asks');
   await terminal.answer('b', 'q quit');
   await terminal.answer('again', 'q quit');
   await terminal.answer('q', 'Keyturn has ended.');
@@ -125,6 +125,16 @@ test('a restore point is chosen, put back or discarded', async () => {
   await terminal.answer('snapshot-17', 'Type webops-production');
   await terminal.answer('webops-production', 'What is left to do');
   await terminal.keep('restore');
+});
+
+test('words behind a colon open what they name, and say why where they do not', async () => {
+  const terminal = await home();
+  await terminal.answer(':', ':runs: what was done');
+  await terminal.answer(':rans', 'did you mean runs?');
+  await terminal.answer(':runs', '1. ');
+  await terminal.answer('1', 'Gates');
+  await terminal.answer(':home', 'q quit');
+  await terminal.keep('command-line');
 });
 
 test('what goes wrong is told with what can be done about it', async () => {
