@@ -42,7 +42,8 @@ export async function runSession({
     interactive: true,
     // Ink asks the environment otherwise; readers have a session of their own.
     isScreenReaderEnabled: false,
-    maxFps: 20,
+    // A key shows at once; what changes by itself is gathered before it is drawn (Navigator.redrawSoon).
+    maxFps: 100,
   });
   const drawn = ink.waitUntilExit();
   navigator.go(new HomePlace({ console: navigator, standing }));

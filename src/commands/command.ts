@@ -7,6 +7,8 @@ export interface Flag {
   readonly flags: string;
   readonly about: string;
   readonly choices?: readonly string[];
+  /** What a shell offers where more than that is taken. */
+  readonly suggests?: readonly string[];
 }
 
 export interface Example {

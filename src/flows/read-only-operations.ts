@@ -11,6 +11,9 @@ export function readOnlyOperations(inner: Operations): Operations {
     check: (scope) => inner.check(scope),
     census: (scope) => inner.census(scope),
     rows: (request) => inner.rows(request),
+    inspect: (address) => inner.inspect(address),
+    // As `status --rows` into a file of one's own: it tells of rows, never what they hold.
+    exportRows: (request) => inner.exportRows(request),
     rehearse: (request, kind) => inner.rehearse(request, kind),
     rotate: () => refusing('a rotation'),
     encrypt: () => refusing('an encryption'),
