@@ -3,6 +3,8 @@ import type { Operations } from '../src/flows/operations.ts';
 export interface ConsoleParts {
   operations: Operations;
   drill: boolean;
+  /** Lines to be heard instead of screens to be seen. */
+  reader: boolean;
   /** False where the command line refused colour. */
   colour?: boolean;
   stdin: NodeJS.ReadStream;
@@ -12,8 +14,16 @@ export interface ConsoleParts {
 
 /** Opens the console on a terminal; resolves with the exit code when the operator quits, or a signal ends it. */
 export async function openConsole(parts: ConsoleParts): Promise<number> {
+  const session = { ...parts, env: process.env, signals: process };
+  if (parts.reader) {
+    const { runReaderSession } = await withEnvironment(
+      loading(process.env),
+      () => import('./reader/reader-session.ts'),
+    );
+    return runReaderSession(session);
+  }
   const { runSession } = await loadScreens();
-  return runSession({ ...parts, env: process.env, signals: process });
+  return runSession(session);
 }
 
 type Screens = typeof import('./session.tsx');
