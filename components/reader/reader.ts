@@ -64,6 +64,8 @@ export class Reader {
   }
 
   interrupt(): void {
+    // The terminal has echoed ^C, and stands behind it.
+    this.#teller.say('');
     this.#answered(() => this.#parts.navigator.press({ name: 'ctrl-c', text: '' }));
   }
 
@@ -84,7 +86,7 @@ export class Reader {
     this.#later();
     const page = this.#page();
     if (!page) return;
-    this.#parts.hide(page.place.isSecret?.() ?? false);
+    this.#hide(page.place);
     this.#sayHeader();
     const due = this.#teller.tell(page, { now: this.#parts.clock.now(), isAnswer: this.#isAnswer });
     this.#isAnswer = false;
@@ -127,10 +129,15 @@ export class Reader {
     this.#header = header;
   }
 
+  #hide(place: Place | null): void {
+    this.#parts.hide(place?.isSecret?.() ?? false);
+  }
+
   /** What was typed is answered, if by no more than what can be typed now. */
   #answered(does: () => void): void {
     this.#isAnswer = true;
     does();
+    this.#hide(this.#parts.navigator.place);
     this.#lookSoon();
   }
 

@@ -100,7 +100,7 @@ export class ReaderTerminal {
   }
 
   interrupt(): void {
-    this.transcript += '^C\n';
+    this.transcript += '^C';
     this.#from = this.written.length;
     this.signals.emit('SIGINT');
   }
