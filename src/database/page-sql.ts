@@ -11,10 +11,14 @@ export interface Statement {
 export interface Slice {
   after: readonly string[] | null;
   upto: readonly string[] | null;
+  /** As `upto`, but for the row of that key itself. */
+  before?: readonly string[] | null;
 }
 
 export interface PageOptions extends Slice {
   limit: number;
+  /** The last rows of the slice, from its end. */
+  backwards?: boolean;
   /** Also the transaction that wrote each row, as `xid`. */
   withTransaction?: boolean;
   /** Also the label of each field, as `l0`, `l1`, … */
@@ -34,7 +38,7 @@ export function pageSql(target: Target, options: PageOptions): Statement {
       `select ${pageColumns(target, options).join(',\n       ')}`,
       `  from ${qualified(target.schema, target.table)} as t`,
       ...(all.length > 0 ? [` where ${all.join('\n   and ')}`] : []),
-      ` order by ${keyColumns(target).join(', ')}`,
+      ` order by ${keyOrder(target, options)}`,
       ` limit ${options.limit}`,
     ].join('\n'),
     params,
@@ -123,12 +127,16 @@ function inParentheses(expression: string): string {
   return `(${expression}\n)`;
 }
 
-function sliceConditions(target: Target, { after, upto }: Slice): { conditions: string[]; params: string[] } {
+function sliceConditions(
+  target: Target,
+  { after, upto, before = null }: Slice,
+): { conditions: string[]; params: string[] } {
   const conditions: string[] = [];
   const params: string[] = [];
   for (const [operator, key] of [
     ['>', after],
     ['<=', upto],
+    ['<', before],
   ] as const) {
     if (key === null) continue;
     const values = target.key.map(({ type }, i) => `$${params.length + i + 1}::${type}`);
@@ -136,6 +144,13 @@ function sliceConditions(target: Target, { after, upto }: Slice): { conditions: 
     params.push(...key);
   }
   return { conditions, params };
+}
+
+/** All columns one way, so that the key's index serves both. */
+function keyOrder(target: Target, { backwards = false }: Pick<PageOptions, 'backwards'>): string {
+  return keyColumns(target)
+    .map((column) => (backwards ? `${column} desc` : column))
+    .join(', ');
 }
 
 function keyColumns({ key }: Target): string[] {

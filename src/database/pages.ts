@@ -44,7 +44,7 @@ export async function* readPages(
 ): AsyncGenerator<TargetRow[], void, void> {
   const mostRows = options.mostRows ?? MOST_ROWS;
   const { pace = { rows: null } } = options;
-  let limit = Math.min(pace.rows ?? options.firstRows ?? firstRows(target), mostRows);
+  let limit = Math.min(pace.rows ?? options.firstRows ?? lightEnough(target, FIRST_PAGE), mostRows);
   let ahead: Promise<TargetRow[]> | null = readPage(db, target, { ...options, limit });
   try {
     while (ahead !== null) {
@@ -64,9 +64,9 @@ export async function* readPages(
   }
 }
 
-/** As many rows as may weigh a page together, as far as the server knows. */
-function firstRows({ rowBytes }: Target): number {
-  return Math.max(1, Math.min(FIRST_PAGE, Math.floor(PAGE_BYTES / Math.max(1, rowBytes ?? 1))));
+/** As many of the rows wanted as may weigh a page together, as far as the server knows. */
+export function lightEnough({ rowBytes }: Target, rows: number): number {
+  return Math.max(1, Math.min(rows, Math.floor(PAGE_BYTES / Math.max(1, rowBytes ?? 1))));
 }
 
 /** Twice the rows at most from page to page, within what a page may weigh. */
@@ -86,10 +86,11 @@ function nextLimit(page: readonly TargetRow[], mostRows: number): number {
   );
 }
 
+/** Backwards, the rows come last first. */
 export async function readPage(
   db: Queryable,
   target: Target,
-  options: ReadOptions & { limit: number },
+  options: ReadOptions & { limit: number; backwards?: boolean },
 ): Promise<TargetRow[]> {
   return readRows(db, target, pageSql(target, options));
 }

@@ -29,6 +29,26 @@ export async function labelled<T extends ToldOfRow>(
   }));
 }
 
+/** The same for rows of several tables, in the order they came. */
+export async function labelledRows<T extends ToldOfRow>(
+  db: Queryable | Transaction,
+  targets: readonly Target[],
+  rows: readonly T[],
+): Promise<T[]> {
+  const all = [...rows];
+  for (const target of targets) {
+    const names = new Set(target.fields.map(({ name }) => name));
+    const places = all.flatMap(({ field }, i) => (names.has(field) ? [i] : []));
+    const found = await labelled(
+      db,
+      target,
+      places.map((place) => all[place]!),
+    );
+    for (const [i, place] of places.entries()) all[place] = found[i]!;
+  }
+  return all;
+}
+
 /** A label is the operator's own SQL, and may fail for a row: what it was to name is reported without it. */
 function noneWhereRefused(error: unknown): TargetRow[] {
   if (failureOf(error) === null || isRetryable(error)) throw error;

@@ -2,9 +2,7 @@ import { resolve } from 'node:path';
 
 import type { Config } from '../config/config.ts';
 import { selectFields } from '../config/select-fields.ts';
-import type { Database } from '../database/database.ts';
 import { listRuns, readReport } from '../database/ledger/runs.ts';
-import type { Target } from '../database/target.ts';
 import { resolveTargets } from '../database/targets.ts';
 import { census } from '../engine/census.ts';
 import { check } from '../engine/checks.ts';
@@ -13,7 +11,6 @@ import { restorePointsOf } from '../database/restore-point/restore-points.ts';
 import { restore } from '../engine/restoring.ts';
 import { rehearse } from '../engine/rehearsal.ts';
 import { carryOut } from '../engine/run.ts';
-import { readJudgedRows } from '../engine/rows.ts';
 import { verify } from '../engine/verification.ts';
 import type { World } from '../engine/world.ts';
 import { usageError } from '../errors.ts';
@@ -31,6 +28,10 @@ import type {
   GeneratedKey,
   GenerateKeyRequest,
   Operations,
+  RowAddress,
+  RowInspection,
+  RowsExportFact,
+  RowsExportRequest,
   RowsPage,
   RowsRequest,
   RunRequest,
@@ -49,19 +50,16 @@ import { schemeNamed } from '../schemes/schemes.ts';
 import { type BackupSite, makeBackup, offerBackup } from './backup.ts';
 import { Connections } from './connections.ts';
 import { exportSealed } from './exporting.ts';
+import { inspect } from './inspecting.ts';
 import { findKey } from './key-search.ts';
 import { askingOnce, load, type Loaded, type Opening } from './loaded.ts';
 import { hostName, operatorName } from './person.ts';
 import { checkRedisStep, flushStep } from './redis-step.ts';
 import { discard, restoreWorld } from './restoring.ts';
+import { type Reading, RowList } from './row-list.ts';
+import { exportRows } from './rows-export.ts';
 import { setupOf } from './setup.ts';
 import { worldOf } from './world-of.ts';
-
-/** Fields that are ready to be read. */
-interface Reading {
-  database: Database;
-  targets: readonly Target[];
-}
 
 /** The operations on a real database and real keys; config and keys are read anew for each, as they stand then. */
 export class RealOperations implements Operations {
@@ -70,7 +68,7 @@ export class RealOperations implements Operations {
   readonly #connections: Connections;
   readonly #operator: string;
   readonly #host: string;
-  #listed: { name: string; reading: Reading } | null = null;
+  readonly #list = new RowList((scope) => this.#reading(scope, { estimated: true }));
   /** What goes on now: each has its own word to stop by. */
   readonly #going = new Set<{ isStopped: boolean }>();
 
@@ -116,14 +114,21 @@ export class RealOperations implements Operations {
     });
   }
 
-  rows({ statuses, after = null, limit, ...scope }: RowsRequest): Promise<RowsPage> {
+  rows(request: RowsRequest): Promise<RowsPage> {
+    return this.#answering(() => this.#list.page(request));
+  }
+
+  inspect(address: RowAddress): Promise<RowInspection> {
     return this.#answering(async () => {
-      const { database, targets } = await this.#listing(scope, { isFirst: after === null });
-      return readJudgedRows(database, targets, {
-        statuses: statuses?.length ? statuses : null,
-        after,
-        limit,
-      });
+      const loaded = await this.#load();
+      return inspect({ ...loaded, readOnly: await this.#connections.readOnly(loaded.config) }, address);
+    });
+  }
+
+  exportRows(request: RowsExportRequest): AsyncGenerator<RowsExportFact, void, void> {
+    return this.#telling(async (isStopped) => {
+      const reading = await this.#reading(request, { estimated: true });
+      return exportRows({ reading, opening: this.#opening, request, isStopped });
     });
   }
 
@@ -254,6 +259,7 @@ export class RealOperations implements Operations {
 
   async close(): Promise<void> {
     this.stop();
+    this.#list.leave();
     await this.#connections.close();
   }
 
@@ -283,20 +289,11 @@ export class RealOperations implements Operations {
     );
   }
 
-  /** A listing is judged to its end by what its first page was: keys and catalogue are not read for every page. */
-  async #listing(scope: Scope, { isFirst }: { isFirst: boolean }): Promise<Reading> {
-    const name = JSON.stringify([scope.fields, scope.keyrings]);
-    const known = isFirst || this.#listed?.name !== name ? null : this.#listed.reading;
-    const reading = known ?? (await this.#reading(scope));
-    this.#listed = { name, reading };
-    return reading;
-  }
-
-  async #reading(scope: Scope): Promise<Reading> {
+  async #reading(scope: Scope, { estimated = false } = {}): Promise<Reading> {
     const { config, keyrings } = await this.#load();
     const fields = selectFields(config, scope);
     const database = await this.#connections.readOnly(config);
-    return { database, targets: await resolveTargets(database, { fields, keyrings }) };
+    return { database, targets: await resolveTargets(database, { fields, keyrings, estimated }) };
   }
 
   async #backupSite(scope: Scope): Promise<BackupSite> {
