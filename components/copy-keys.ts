@@ -1,13 +1,10 @@
-import type { PrimaryKey } from '../src/plan/facts.ts';
 import { shownKey } from '../src/plan/names.ts';
 import { copyable } from './clipboard.ts';
+import type { NamedRow } from './detail-lines.ts';
 import type { Binding, Console } from './place.ts';
 import { shown } from './words.tsx';
 
-interface Named {
-  readonly primaryKey: PrimaryKey;
-  readonly label: string | null;
-}
+type Named = Pick<NamedRow, 'primaryKey' | 'label'>;
 
 /** `y` copies what the database knows a row by, `Y` what people do; what stands there is copied as it stands. */
 export function copyKeys(console: Console, row: () => Named | null): Binding[] {

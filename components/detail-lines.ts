@@ -19,6 +19,13 @@ import { toneOf } from './status-tone.ts';
 import { GLYPHS, type Tone } from './theme.ts';
 import { wrapped } from './wrapped.ts';
 
+/** A row as a list or a finding names it. */
+export interface NamedRow {
+  readonly field: string;
+  readonly primaryKey: PrimaryKey;
+  readonly label: string | null;
+}
+
 /** One line of a row looked at whole. */
 export interface DetailLine {
   /** What an entry is called, and blanks below it; null where the line is no entry. */
@@ -28,7 +35,8 @@ export interface DetailLine {
 }
 
 export interface DetailParts {
-  /** What a list knows of the row already; null where one comes from elsewhere. */
+  named: NamedRow;
+  /** What a list knows of the row already. */
   row: RowFact | null;
   answer: RowAnswer | null;
   setup: Setup;
@@ -45,43 +53,64 @@ const BLANK: DetailLine = { name: null, text: '', tone: 'plain' };
 
 /** A row in lines of at most `width` columns: each of its values, their cells, and what would become of them. */
 export function detailLines(parts: DetailParts, width: number): readonly DetailLine[] {
-  const { row, answer, setup } = parts;
-  const known = row ? [...valueLines(row, { setup, width }), BLANK] : [];
+  const { named, row, answer, setup } = parts;
+  const keyring = row ? keyringOf(row, setup) : undefined;
+  const known = [...nameLines(named, width), ...(row ? standLines(row, keyring, width) : []), BLANK];
   if (answer === null) return [...known, ...said('reading the whole row', { width, tone: 'faint' })];
   if ('failure' in answer) return [...known, ...failureLines(answer.failure, width)];
   return answer.inspection.values.flatMap((value, index) => [
-    ...(index === 0 ? [] : [BLANK, ...said('Another value of this row', { width, tone: 'strong' })]),
-    ...valueLines(value, { setup, width }),
-    ...cellsLines(value, { setup, width }),
-    BLANK,
-    ...becomingLines(value, parts, width),
+    ...(index === 0 ? nameLines(value, width) : otherLines(value, named, width)),
+    ...valueLines(value, parts, width),
   ]);
 }
 
-interface Room {
-  setup: Setup;
-  width: number;
-}
-
-function valueLines(value: RowFact, { setup, width }: Room): DetailLine[] {
-  const keyring = keyringOf(value, setup);
-  const entry = (name: string, text: string, tone: Tone = 'plain') => entryLines({ name, text, tone }, width);
+function nameLines({ field, primaryKey, label }: NamedRow, width: number): DetailLine[] {
   return [
-    ...entry('Field', shownField(value.field)),
-    ...entry('Primary key', shownKey(value.primaryKey)),
-    ...(value.label === null ? [] : entry('Row', printable(value.label))),
-    ...entry('Status', value.status, toneOf(value.status)),
-    ...(value.reason === null ? [] : entry('', printable(value.reason), toneOf(value.status))),
-    ...entry('Opens with', keyWords(value.key, keyring) ?? GLYPHS.dash),
-    ...entry('Sealed', sealedWords(value.sealedAt) ?? GLYPHS.dash),
+    ...entryLines({ name: 'Field', text: shownField(field) }, width),
+    ...entryLines({ name: 'Primary key', text: shownKey(primaryKey) }, width),
+    ...labelLines(label, width),
   ];
 }
 
-function cellsLines(value: InspectedValue, { setup, width }: Room): DetailLine[] {
+/** What names the same row is not said again. */
+function otherLines({ field, label }: InspectedValue, named: NamedRow, width: number): DetailLine[] {
+  return [
+    BLANK,
+    ...said('Another value of this row', { width, tone: 'strong' }),
+    ...entryLines({ name: 'Field', text: shownField(field) }, width),
+    ...(label === named.label ? [] : labelLines(label, width)),
+  ];
+}
+
+function labelLines(label: string | null, width: number): DetailLine[] {
+  return label === null ? [] : entryLines({ name: 'Row', text: printable(label) }, width);
+}
+
+function valueLines(value: InspectedValue, parts: DetailParts, width: number): DetailLine[] {
+  const keyring = keyringOf(value, parts.setup);
+  return [
+    ...standLines(value, keyring, width),
+    ...cellsLines(value, keyring, width),
+    BLANK,
+    ...becomingLines(value, parts, width),
+  ];
+}
+
+function standLines(row: RowFact, keyring: KeyringSetup | undefined, width: number): DetailLine[] {
+  const { status, reason, key, sealedAt } = row;
+  const tone = toneOf(status);
+  return [
+    ...entryLines({ name: 'Status', text: status, tone }, width),
+    ...(reason === null ? [] : entryLines({ name: '', text: printable(reason), tone }, width)),
+    ...entryLines({ name: 'Opens with', text: keyWords(key, keyring) ?? GLYPHS.dash }, width),
+    ...entryLines({ name: 'Sealed', text: sealedWords(sealedAt) ?? GLYPHS.dash }, width),
+  ];
+}
+
+function cellsLines(value: InspectedValue, keyring: KeyringSetup | undefined, width: number): DetailLine[] {
   const { cells } = value;
   // A value that is its only cell was told already.
   if (cells.length === 0 || (cells.length === 1 && cells[0]!.at === null)) return [];
-  const keyring = keyringOf(value, setup);
   const lines = cells.flatMap((cell, index) => [
     ...said(nameOf(cell, index), { width, tone: 'plain' }),
     ...said(`  ${cellSentence(cell, keyring)}`, { width, tone: toneOf(cell.status) }),
@@ -118,7 +147,8 @@ export function outcomeWords(
   const { status, reason } = value;
   const isAccepted = (accepted as readonly RowStatus[]).includes(status);
   if (becoming.kind === kind && isAccepted) return acceptedWords(kind);
-  return becomingWords(becoming, { status, reason, target: keyringOf(value, setup)?.target ?? '' });
+  const target = keyringOf(value, setup)?.target ?? 'the target key';
+  return becomingWords(becoming, { status, reason, target });
 }
 
 function failureLines(
@@ -131,7 +161,10 @@ function failureLines(
   ];
 }
 
-function entryLines({ name, text, tone }: DetailLine, width: number): DetailLine[] {
+function entryLines(
+  { name, text, tone = 'plain' }: { name: string; text: string; tone?: Tone },
+  width: number,
+): DetailLine[] {
   return wrapped(text, width - FOR_NAME).map((line, index) => ({
     name: index === 0 ? name : '',
     text: line,
@@ -143,15 +176,16 @@ function said(text: string, { width, tone }: { width: number; tone: Tone }): Det
   return wrapped(text, width).map((line) => ({ ...BLANK, text: line, tone }));
 }
 
-export function keyringOf(
-  { field }: { field: string },
+/** The keyring a value names, or that its field has. */
+function keyringOf(
+  { field, keyring }: { field: string; keyring?: string },
   { fields, keyrings }: Setup,
 ): KeyringSetup | undefined {
-  const name = fields.find((each) => each.field === field)?.keyring;
-  return keyrings.find((keyring) => keyring.name === name);
+  const name = keyring ?? fields.find((each) => each.field === field)?.keyring;
+  return keyrings.find((each) => each.name === name);
 }
 
 /** Where a row is found again. */
-export function addressOf({ field, primaryKey }: { field: string; primaryKey: PrimaryKey }): RowAddress {
+export function addressOf({ field, primaryKey }: Pick<NamedRow, 'field' | 'primaryKey'>): RowAddress {
   return { field, key: Object.values(primaryKey) };
 }

@@ -8,7 +8,8 @@ export class FilterEntry {
   #entry: TextEntry;
 
   constructor(text: string, fields: readonly string[]) {
-    this.#entry = entry(text);
+    // What is typed next is another word.
+    this.#entry = entry(text === '' ? '' : `${text} `);
     this.#fields = fields;
   }
 

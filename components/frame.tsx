@@ -15,6 +15,8 @@ interface FrameProps {
   drill: boolean;
   title: string;
   bindings: readonly Binding[];
+  /** What was done quietly, on the line above the keys. */
+  note: string;
   children: ReactNode;
 }
 
@@ -25,7 +27,7 @@ interface FrameProps {
  *
  *  ↑↓ choose   Enter open   r refresh   ? keys   q quit
  */
-export function Frame({ size, setup, drill, title, bindings, children }: FrameProps) {
+export function Frame({ size, setup, drill, title, bindings, note, children }: FrameProps) {
   if (size.columns < LEAST.columns || size.rows < LEAST.rows) return <TooSmall size={size} />;
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
@@ -34,7 +36,7 @@ export function Frame({ size, setup, drill, title, bindings, children }: FramePr
       <Box flexDirection="column" flexGrow={1} flexShrink={1} overflow="hidden">
         {children}
       </Box>
-      <Line />
+      <Line>{note === '' ? null : <Words tone="good">{` ${note}`}</Words>}</Line>
       <HelpLine bindings={bindings} columns={size.columns} />
     </Box>
   );
@@ -99,11 +101,10 @@ function HelpLine({ bindings, columns }: { bindings: readonly Binding[]; columns
       {fitting(
         bindings.filter(({ brief }) => brief),
         columns,
-      ).map(({ show, does }) => (
+      ).map(({ show, does }, index) => (
         <Words key={`${show} ${does}`}>
-          {' '}
+          {index === 0 ? ' ' : '   '}
           <Words tone="strong">{show}</Words> {does}
-          {'  '}
         </Words>
       ))}
     </Line>

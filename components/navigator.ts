@@ -17,6 +17,13 @@ export class Navigator implements Console {
   #listeners = new Set<() => void>();
   #timer: NodeJS.Timeout | null = null;
   readonly #ended = Promise.withResolvers<number>();
+  readonly #copy: (text: string) => void;
+  /** What was done quietly, told until the next key. */
+  #note = '';
+
+  constructor({ copy }: { copy: (text: string) => void }) {
+    this.#copy = copy;
+  }
 
   /** Resolves with the exit code when the operator quits; rejects with what broke. */
   get ended(): Promise<number> {
@@ -30,6 +37,10 @@ export class Navigator implements Console {
 
   get body(): Size {
     return { columns: this.#size.columns, rows: Math.max(1, this.#size.rows - FRAME_LINES) };
+  }
+
+  get note(): string {
+    return this.#note;
   }
 
   get isHome(): boolean {
@@ -82,6 +93,12 @@ export class Navigator implements Console {
     this.#ended.resolve(exitCode);
   }
 
+  copy(text: string, note: string): void {
+    this.#copy(text);
+    this.#note = note;
+    this.redraw();
+  }
+
   broken(error: unknown): void {
     this.#ended.reject(error);
   }
@@ -89,6 +106,7 @@ export class Navigator implements Console {
   /** One key, answered by the place on top: as text if it is typing, else by its bindings, else by the console's. */
   press(key: Keystroke): void {
     const { place } = this;
+    this.#forgetNote();
     if (key.name === 'ctrl-c') this.#interrupt();
     else if (place?.type?.(key)) this.redraw();
     else {
@@ -113,6 +131,12 @@ export class Navigator implements Console {
   /** Lets every place end its work in good order. */
   async settle(): Promise<void> {
     await Promise.all(this.#stack.map((place) => place.settle?.()));
+  }
+
+  #forgetNote(): void {
+    if (this.#note === '') return;
+    this.#note = '';
+    this.redraw();
   }
 
   #always(): Binding[] {

@@ -32,7 +32,7 @@ export function Panes({ lines, left, right }: { lines: number; left: ReactNode; 
           const key = `side ${line}`;
           return (
             <Line key={key}>
-              <Words tone="faint">{GLYPHS.side}</Words>
+              <Words tone="faint">{line === 0 ? GLYPHS.rule : GLYPHS.side}</Words>
             </Line>
           );
         })}

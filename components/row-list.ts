@@ -11,7 +11,7 @@ interface ListParts {
   setup: Setup;
   /** As it was counted last. */
   census: () => readonly CensusFact[];
-  changed: () => void;
+  changed: (soon: boolean) => void;
   broken: (error: unknown) => void;
 }
 

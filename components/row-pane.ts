@@ -1,9 +1,9 @@
-import type { Operations, RowAddress, Setup } from '../src/flows/operations.ts';
+import type { Operations, Setup } from '../src/flows/operations.ts';
 import type { RowFact } from '../src/plan/facts.ts';
 import { NAME } from '../src/plan/kind-words.ts';
 import type { Acceptable } from '../src/plan/row-status.ts';
 import type { TreatmentKind } from '../src/plan/treatment.ts';
-import { type DetailLine, detailLines, outcomeWords } from './detail-lines.ts';
+import { addressOf, type DetailLine, detailLines, type NamedRow, outcomeWords } from './detail-lines.ts';
 import { LIST_START, type Motion, scrolled } from './list.ts';
 import type { Size } from './place.ts';
 import { RowReader } from './row-reader.ts';
@@ -27,6 +27,7 @@ interface PaneParts extends RunLookedAt {
 export class RowPane {
   readonly #parts: PaneParts;
   readonly #reader: RowReader;
+  #named: NamedRow | null = null;
   #row: RowFact | null = null;
   #top = 0;
 
@@ -35,11 +36,12 @@ export class RowPane {
     this.#reader = new RowReader(parts);
   }
 
-  /** Looks at another row, of which a list may know something already. */
-  look(address: RowAddress | null, row: RowFact | null): void {
-    if (row !== this.#row) this.#top = 0;
+  /** Looks at a row, of which a list may know something already; null where there is none. */
+  look(named: NamedRow | null, row: RowFact | null): void {
+    if (named !== this.#named) this.#top = 0;
+    this.#named = named;
     this.#row = row;
-    this.#reader.look(address);
+    this.#reader.look(named && addressOf(named));
   }
 
   again(): void {
@@ -60,14 +62,16 @@ export class RowPane {
   lines({ columns }: Size): readonly DetailLine[] {
     const { setup, kind = null, accepted = [] } = this.#parts;
     const { answer } = this.#reader;
-    return detailLines({ row: this.#row, answer, setup, kind, accepted }, columns - 2);
+    if (this.#named === null) return [];
+    const parts = { named: this.#named, row: this.#row, answer, setup, kind, accepted };
+    return detailLines(parts, columns - 2);
   }
 
   /** What the run would make of it, as far as anybody has looked. */
   outcome(): string {
     const { setup, kind = null, accepted = [] } = this.#parts;
     const { answer } = this.#reader;
-    if (kind === null || this.#row === null) return '';
+    if (kind === null || this.#named === null) return '';
     if (answer === null) return `looking what ${NAME[kind]} would make of it`;
     if ('failure' in answer) return answer.failure.message;
     const [value] = answer.inspection.values;

@@ -4,6 +4,7 @@ import type { RowFact } from '../src/plan/facts.ts';
 import { followed, type Motion } from './list.ts';
 import {
   aroundCursor,
+  type Bounds,
   fromEnd,
   fromStart,
   type RowSpan,
@@ -13,20 +14,31 @@ import {
   withPage,
 } from './row-span.ts';
 
-const PAGE = 200;
-/** Rows that are at hand beyond the cursor, so that a page down need not wait. */
-const AHEAD = 120;
-const BOUNDS = { most: 2_000, margin: 400 };
+/** How many rows are read at once, held, and at hand beyond the cursor, so that a page down need not wait. */
+interface Reach extends Bounds {
+  readonly page: number;
+  readonly ahead: number;
+}
+
+const REACH: Reach = { page: 200, ahead: 120, most: 2_000, margin: 400 };
+
+const STEPS: Record<Exclude<Motion, 'first' | 'last'>, (page: number) => number> = {
+  up: () => -1,
+  down: () => 1,
+  'page-up': (page) => -page,
+  'page-down': (page) => page,
+};
 
 export type Paging = Required<Pick<RowsRequest, 'after' | 'backwards' | 'limit'>>;
 
 interface WindowParts {
   /** Reads a page of the list. */
   ask: (paging: Paging) => Promise<RowsPage>;
-  /** Called when what is seen has changed. */
-  changed: () => void;
+  /** Called when what is seen has changed: at once where it was waited for. */
+  changed: (soon: boolean) => void;
   /** A failure that no operator can mend. */
   broken: (error: unknown) => void;
+  reach?: Reach;
 }
 
 /**
@@ -35,7 +47,10 @@ interface WindowParts {
  */
 export class RowWindow {
   readonly #parts: WindowParts;
+  readonly #reach: Reach;
   #span: RowSpan = fromStart();
+  /** What was seen before a jump, until there is something to see where it leads. */
+  #left: RowSpan | null = null;
   /** Moves that wait for rows, in their order; those of one direction are one. */
   #pending: number[] = [];
   #reading: symbol | null = null;
@@ -44,10 +59,12 @@ export class RowWindow {
 
   constructor(parts: WindowParts) {
     this.#parts = parts;
+    this.#reach = parts.reach ?? REACH;
   }
 
+  /** What is to be seen. */
   get span(): RowSpan {
-    return this.#span;
+    return this.#left ?? this.#span;
   }
 
   get isReading(): boolean {
@@ -61,7 +78,7 @@ export class RowWindow {
 
   /** The row the cursor stands on. */
   get row(): RowFact | null {
-    return this.#span.rows[this.#span.cursor] ?? null;
+    return this.span.rows[this.span.cursor] ?? null;
   }
 
   /** Begins to read, where nothing is at hand yet. */
@@ -70,33 +87,23 @@ export class RowWindow {
   }
 
   move(motion: Motion, height: number): void {
-    const page = Math.max(1, height - 1);
-    switch (motion) {
-      case 'first':
-        return this.#jump(fromStart(), 'before');
-      case 'last':
-        return this.#jump(fromEnd(), 'after');
-      case 'up':
-        return this.#walk(-1);
-      case 'down':
-        return this.#walk(1);
-      case 'page-up':
-        return this.#walk(-page);
-      case 'page-down':
-        return this.#walk(page);
-    }
+    if (motion === 'first') this.#jump(fromStart(), 'before');
+    else if (motion === 'last') this.#jump(fromEnd(), 'after');
+    else this.#walk(STEPS[motion](Math.max(1, height - 1)));
   }
 
   /** Keeps the cursor in sight of `height` lines. */
   follow(height: number): void {
-    const { rows, cursor, top } = this.#span;
-    this.#span = { ...this.#span, ...followed({ cursor, top }, { length: rows.length, height }) };
+    const { rows, cursor, top } = this.span;
+    const seen = { ...this.span, ...followed({ cursor, top }, { length: rows.length, height }) };
+    if (this.#left) this.#left = seen;
+    else this.#span = seen;
   }
 
   /** Reads once more: the page that failed, or all there is around the cursor. */
   again(): void {
     if (this.#failed) this.#failed = null;
-    else this.#startFrom(aroundCursor(this.#span));
+    else this.#startFrom(aroundCursor(this.span));
     this.#readOn();
   }
 
@@ -116,13 +123,20 @@ export class RowWindow {
   }
 
   #startFrom(span: RowSpan): void {
+    this.#left = this.span.rows.length > 0 ? this.span : null;
     this.#span = span;
     this.#pending = [];
     this.#failed = null;
     this.#reading = null;
   }
 
+  /** Where a jump failed, one goes on from where one was. */
   #walk(by: number): void {
+    if (this.#left && this.#failed) {
+      this.#span = this.#left;
+      this.#left = null;
+      this.#failed = null;
+    }
     const last = this.#pending.at(-1);
     if (last === undefined) this.#pending = [by];
     else if (Math.sign(last) === Math.sign(by)) this.#pending.splice(-1, 1, last + by);
@@ -162,23 +176,31 @@ export class RowWindow {
 
   #wanted(): Side | null {
     const { rows, cursor, before, after } = this.#span;
+    const { ahead } = this.#reach;
     const [next] = this.#pending;
     if (next !== undefined) return sideOf(next);
-    if (after && cursor + AHEAD >= rows.length) return 'after';
-    return before && cursor < AHEAD ? 'before' : null;
+    if (after && cursor + ahead >= rows.length) return 'after';
+    return before && cursor < ahead ? 'before' : null;
   }
 
   async #read(side: Side, reading: symbol): Promise<void> {
     const from = this.#span[side]?.from ?? null;
-    const page = await this.#ask({ after: from, backwards: side === 'before', limit: PAGE });
+    const page = await this.#ask({ after: from, backwards: side === 'before', limit: this.#reach.page });
     // What was asked before a jump is of a place that nobody is at any more.
     if (this.#reading !== reading) return;
+    const isWaitedFor = this.#span.rows.length === 0 || this.#pending.length > 0;
     this.#reading = null;
     if ('error' in page) this.#failed = { side, error: page.error };
-    else this.#span = trimmed(withPage(this.#span, side, page), side, BOUNDS);
+    else this.#grow(side, page);
     this.#makeMoves();
     this.#readOn();
-    this.#parts.changed();
+    this.#parts.changed(!isWaitedFor);
+  }
+
+  #grow(side: Side, page: RowsPage): void {
+    this.#span = trimmed(withPage(this.#span, side, page), side, this.#reach);
+    const { rows, before, after } = this.#span;
+    if (rows.length > 0 || (before === null && after === null)) this.#left = null;
   }
 
   async #ask(paging: Paging): Promise<RowsPage | { error: ErrorFact }> {

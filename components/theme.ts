@@ -53,6 +53,7 @@ export function look(tone: Tone, { colour }: Theme): Look {
 export const GLYPHS = {
   none: '·',
   chosen: '›',
+  side: '│',
   up: '↑',
   down: '↓',
   to: '→',
@@ -70,6 +71,7 @@ export const GLYPHS = {
 const ASCII: Readonly<Record<string, string>> = {
   [GLYPHS.none]: '.',
   [GLYPHS.chosen]: '>',
+  [GLYPHS.side]: '|',
   [GLYPHS.up]: '^',
   [GLYPHS.down]: 'v',
   [GLYPHS.to]: '>',

@@ -123,10 +123,13 @@ function Reason({ finding, columns }: { finding: FindingFact; columns: number })
   const { status, reason } = finding;
   return wrapped(shown(`${status}: ${reason}`), columns - 2)
     .slice(0, FOR_REASON)
-    .map((line, index) => (
-      <Line key={`reason ${index + 1}`}>
-        {' '}
-        <Words tone={toneOf(status)}>{line}</Words>
-      </Line>
-    ));
+    .map((line, index) => {
+      const number = index + 1;
+      return (
+        <Line key={number}>
+          {' '}
+          <Words tone={toneOf(status)}>{line}</Words>
+        </Line>
+      );
+    });
 }

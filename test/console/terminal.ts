@@ -149,7 +149,9 @@ export const KEY = {
   escape: '\x1b',
   up: '\x1b[A',
   down: '\x1b[B',
+  pageUp: '\x1b[5~',
   pageDown: '\x1b[6~',
+  tab: '\t',
   interrupt: '\x03',
 };
 
