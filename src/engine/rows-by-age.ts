@@ -27,8 +27,8 @@ export interface ByAge {
 
 /**
  * The values next to a place in a list by age, in the list's order; their labels are null where nothing was searched
- * for. When a value was sealed stands within it, so every row is read; no more than twice `most` are held. Yields how
- * many rows each page had.
+ * for. When a value was sealed stands within it, so every row is read; few more than `most` are held. Yields how many
+ * rows each page had.
  */
 export async function* nextByAge(
   db: Queryable,
