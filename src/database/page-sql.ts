@@ -46,20 +46,43 @@ export function pageSql(target: Target, options: PageOptions): Statement {
 }
 
 /** The rows with these primary keys: `keys` holds one array of text values per key column. */
-export function rowsByKeySql(
-  target: Target,
-  keys: readonly (readonly string[])[],
-  withLabels = false,
-): Statement {
+export function rowsByKeySql(target: Target, keys: readonly (readonly string[])[]): Statement {
   return {
     sql: [
-      `select ${pageColumns(target, { withLabels }).join(',\n       ')}`,
+      `select ${pageColumns(target, {}).join(',\n       ')}`,
       `  from ${qualified(target.schema, target.table)} as t`,
-      `  join unnest(${keyArrays(target)}) as given(${target.key.map((_, i) => `keyturn_k${i}`).join(', ')})`,
-      `    on ${target.key.map(({ name }, i) => `t.${quoted(name)} = given.keyturn_k${i}`).join(' and ')}`,
+      `  join ${given(target)}`,
+      `    on ${isGiven(target)}`,
     ].join('\n'),
     params: keys,
   };
+}
+
+/**
+ * The labels of the rows with these primary keys, and nothing else of them. Each row is looked up by itself: joined, a
+ * few of many would be found by reading the index from its beginning.
+ */
+export function labelsByKeySql(target: Target, keys: readonly (readonly string[])[]): Statement {
+  return {
+    sql: [
+      'select found.*',
+      `  from ${given(target)}`,
+      ' cross join lateral (',
+      `       select ${[...keyAsText(target), ...labelColumns(target)].join(',\n              ')}`,
+      `         from ${qualified(target.schema, target.table)} as t`,
+      `        where ${isGiven(target)}`,
+      '        limit 1) as found',
+    ].join('\n'),
+    params: keys,
+  };
+}
+
+function given(target: Target): string {
+  return `unnest(${keyArrays(target)}) as given(${target.key.map((_, i) => `keyturn_k${i}`).join(', ')})`;
+}
+
+function isGiven({ key }: Target): string {
+  return key.map(({ name }, i) => `t.${quoted(name)} = given.keyturn_k${i}`).join(' and ');
 }
 
 /** The key of the row `rows` places after `after`: the exact end of a range, read from the index alone. */
@@ -100,13 +123,13 @@ function pageColumns(
     ...target.fields.flatMap(({ where }, i) =>
       where === null ? [] : [`${inParentheses(where)} is true as p${i}`],
     ),
-    ...(withLabels
-      ? target.fields.flatMap(({ label }, i) =>
-          label === null ? [] : [`${inParentheses(label)}::text as l${i}`],
-        )
-      : []),
+    ...(withLabels ? labelColumns(target) : []),
     ...(withTransaction ? ['t.xmin::text as xid'] : []),
   ];
+}
+
+function labelColumns({ fields }: Target): string[] {
+  return fields.flatMap(({ label }, i) => (label === null ? [] : [`${inParentheses(label)}::text as l${i}`]));
 }
 
 /** A field's value as text, of the columns it stands in. */

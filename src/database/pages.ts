@@ -1,6 +1,6 @@
 import type { PrimaryKey } from '../plan/facts.ts';
 import type { Queryable, Row } from './database.ts';
-import { pageSql, rowsByKeySql, type Slice, type Statement } from './page-sql.ts';
+import { labelsByKeySql, pageSql, rowsByKeySql, type Slice, type Statement } from './page-sql.ts';
 import type { Target } from './target.ts';
 
 /** One row of a target as it stands: a value per field, and whether the row is part of that field at all. */
@@ -99,10 +99,30 @@ export async function readPage(
 export async function readRowsByKey(
   db: Queryable,
   target: Target,
-  { keys, withLabels = false }: { keys: readonly (readonly string[])[]; withLabels?: boolean },
+  { keys }: { keys: readonly (readonly string[])[] },
 ): Promise<TargetRow[]> {
-  const columns = target.key.map((_, i) => keys.map((key) => key[i]!));
-  return readRows(db, target, rowsByKeySql(target, columns, withLabels));
+  return readRows(db, target, rowsByKeySql(target, columnsOf(target, keys)));
+}
+
+/** A row's labels, one per field. */
+export type RowLabels = Pick<TargetRow, 'key' | 'labels'>;
+
+/** The labels of the rows of these keys, without their values; a row that is gone is left out. */
+export async function readLabels(
+  db: Queryable,
+  target: Target,
+  keys: readonly (readonly string[])[],
+): Promise<RowLabels[]> {
+  const { sql, params } = labelsByKeySql(target, columnsOf(target, keys));
+  return (await db.query<Row>(sql, params)).map((row) => ({
+    key: keyOf(row, target),
+    labels: labelsOf(row, target),
+  }));
+}
+
+/** One array of values per key column. */
+function columnsOf({ key: columns }: Target, keys: readonly (readonly string[])[]): string[][] {
+  return columns.map((_, i) => keys.map((key) => key[i]!));
 }
 
 async function readRows(db: Queryable, target: Target, { sql, params }: Statement): Promise<TargetRow[]> {
@@ -122,14 +142,23 @@ interface Shared {
   labels: readonly null[] | null;
 }
 
-function asTargetRow(row: Row, { key, fields }: Target, shared: Shared): TargetRow {
+function asTargetRow(row: Row, target: Target, shared: Shared): TargetRow {
+  const { fields } = target;
   return {
-    key: key.map((_, i) => row[`k${i}`] as string),
+    key: keyOf(row, target),
     values: fields.map((_, i) => row[`v${i}`] as string | null),
     applies: shared.applies ?? fields.map(({ where }, i) => where === null || row[`p${i}`] === true),
-    labels: shared.labels ?? fields.map((_, i) => (row[`l${i}`] as string | null | undefined) ?? null),
+    labels: shared.labels ?? labelsOf(row, target),
     transaction: (row.xid as string | undefined) ?? null,
   };
+}
+
+function keyOf(row: Row, { key }: Target): string[] {
+  return key.map((_, i) => row[`k${i}`] as string);
+}
+
+function labelsOf(row: Row, { fields }: Target): (string | null)[] {
+  return fields.map((_, i) => (row[`l${i}`] as string | null | undefined) ?? null);
 }
 
 /** Column → value, for people and JSON. */

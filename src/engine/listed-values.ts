@@ -23,6 +23,11 @@ export function rowFilter({
   return { statuses: new Set(statuses), words: soughtWords(search) };
 }
 
+/** Whether labels are read along: where they decide, or every row is shown. Else they are read for those that are. */
+export function readsLabels({ statuses, words }: RowFilter): boolean {
+  return words.length > 0 || statuses.size === 0;
+}
+
 /** What is read together, and which of its fields are listed. */
 export interface Listed {
   readonly target: Target;

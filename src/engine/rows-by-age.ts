@@ -27,8 +27,8 @@ export interface ByAge {
 
 /**
  * The values next to a place in a list by age, in the list's order; their labels are null where nothing was searched
- * for. When a value was sealed stands within it, so every row is read; no more than twice `most` are held. Yields how
- * many rows each page had.
+ * for. When a value was sealed stands within it, so every row is read; few more than `most` are held. Yields how many
+ * rows each page had.
  */
 export async function* nextByAge(
   db: Queryable,
@@ -50,7 +50,7 @@ export async function* nextByAge(
   return backwards ? best.all().toReversed() : best.all();
 }
 
-/** Of the row that a page goes on from, whether it is still there or not. */
+/** Of the row that a page goes on from: its other fields may come before that place, or after it. */
 const START_ROW = 0;
 /** Rows before it in key order are counted from here on, rows after it from 1. */
 const BEFORE_START = -(2 ** 52);
@@ -73,16 +73,17 @@ async function* agedRows(
   listed: Listed,
   { filter, fields, from }: Aging,
 ): AsyncGenerator<{ rows: number; found: AgedRow[] }, void, void> {
+  const start = from !== null && namesOf(listed).includes(from.field) ? from.key : null;
   const withLabels = filter.words.length > 0;
-  for (const { slice, first } of slicesAround(listed, from)) {
+  for (const { slice, first } of slicesAround(start)) {
     let n = first;
     for await (const page of readPages(db, listed.target, { ...slice, withLabels })) {
-      const found = page.flatMap(({ key, ...rest }) => {
-        const row = n++;
-        return listedValues(listed, { key, ...rest }, filter).map((fact) => ({
+      const found = page.flatMap((row) => {
+        const place = isSame(row.key, start) ? START_ROW : n++;
+        return listedValues(listed, row, filter).map((fact) => ({
           row: fact,
-          key,
-          place: { sealedAt: fact.sealedAt, field: fields.get(fact.field)!, row },
+          key: row.key,
+          place: { sealedAt: fact.sealedAt, field: fields.get(fact.field)!, row: place },
         }));
       });
       yield { rows: page.length, found };
@@ -91,11 +92,15 @@ async function* agedRows(
 }
 
 /** The server tells what comes before a key and what after it: no text can be compared here as its collation does. */
-function slicesAround(listed: Listed, from: RowCursor | null): readonly { slice: Slice; first: number }[] {
+function slicesAround(start: readonly string[] | null): readonly { slice: Slice; first: number }[] {
   const whole = { after: null, upto: null };
-  if (from === null || !namesOf(listed).includes(from.field)) return [{ slice: whole, first: START_ROW + 1 }];
+  if (start === null) return [{ slice: whole, first: START_ROW + 1 }];
   return [
-    { slice: { ...whole, before: from.key }, first: BEFORE_START },
-    { slice: { ...whole, after: from.key }, first: START_ROW + 1 },
+    { slice: { ...whole, upto: start }, first: BEFORE_START },
+    { slice: { ...whole, after: start }, first: START_ROW + 1 },
   ];
+}
+
+function isSame(key: readonly string[], start: readonly string[] | null): boolean {
+  return start?.every((value, i) => value === key[i]) ?? false;
 }

@@ -4,12 +4,12 @@ import type { Target } from '../database/target.ts';
 import type { RowFact } from '../plan/facts.ts';
 import type { AgeOrder } from '../plan/row-age.ts';
 import { labelledRows } from './labels.ts';
-import { fieldByField, listedValues, type RowFilter } from './listed-values.ts';
+import { fieldByField, listedValues, readsLabels, type RowFilter } from './listed-values.ts';
 import { type AgedRow, nextByAge } from './rows-by-age.ts';
 import type { RowCursor } from './rows.ts';
 
-/** Rows held of each pass by age: some 30 MB, whatever the table weighs. */
-const KEPT = 50_000;
+/** Rows held of each pass by age: some 50 MB, whatever the table weighs. */
+const KEPT = 100_000;
 /** Rows handed on, and labels read, together. */
 const TOGETHER = 1_000;
 
@@ -36,7 +36,7 @@ async function* byKey(
   tx: OpenTransaction,
   { targets, filter }: Omit<InOrder, 'order'>,
 ): AsyncGenerator<readonly RowFact[], void, void> {
-  const withLabels = filter.words.length > 0;
+  const withLabels = readsLabels(filter);
   for (const listed of fieldByField(targets)) {
     for await (const page of readPages(tx, listed.target, { after: null, upto: null, withLabels })) {
       const facts = page.flatMap((row) => listedValues(listed, row, filter));

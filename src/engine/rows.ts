@@ -5,7 +5,7 @@ import { refusal } from '../errors.ts';
 import type { RowFact } from '../plan/facts.ts';
 import { shownField } from '../plan/names.ts';
 import { labelled } from './labels.ts';
-import { fieldByField, type Listed, listedValues, type RowFilter } from './listed-values.ts';
+import { fieldByField, type Listed, listedValues, readsLabels, type RowFilter } from './listed-values.ts';
 
 /** Rows looked at for one page at most, so that a filter that fits few rows still answers. */
 const SCAN_ROWS = 2_000;
@@ -91,8 +91,7 @@ class Page {
     const { filter, backwards } = this.#wanted;
     const { target } = listed;
     const limit = lightEnough(target, this.#left);
-    // Where most rows are left out, labels are read for the others alone, unless they decide.
-    const withLabels = filter.words.length > 0 || filter.statuses.size === 0;
+    const withLabels = readsLabels(filter);
     const slice = backwards ? { after: null, before: from } : { after: from };
     const read = await readPage(database, target, { ...slice, upto: null, limit, backwards, withLabels });
     const found = this.#take(listed, read);

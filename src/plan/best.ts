@@ -1,4 +1,7 @@
-/** The first so many of things that come in any order, by a comparison; it holds at most twice as many. */
+/** As many times those wanted are held before they are sorted out. */
+const HELD = 1.25;
+
+/** The first so many of things that come in any order, by a comparison; it holds few more than those. */
 export class Best<T> {
   readonly #most: number;
   readonly #compare: (a: T, b: T) => number;
@@ -14,7 +17,7 @@ export class Best<T> {
   add(item: T): void {
     if (this.#last !== null && this.#compare(item, this.#last) >= 0) return;
     this.#held.push(item);
-    if (this.#held.length >= this.#most * 2) this.#cut();
+    if (this.#held.length >= this.#most * HELD + 100) this.#cut();
   }
 
   /** In order. */

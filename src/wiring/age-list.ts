@@ -16,6 +16,8 @@ interface AgeListParts {
   targets: readonly Target[];
   filter: RowFilter;
   order: AgeOrder;
+  /** Whether another list was begun: nobody asks for this one any more. */
+  isLeft(): boolean;
 }
 
 type Asked = Required<Pick<RowsRequest, 'after' | 'backwards' | 'limit'>>;
@@ -24,7 +26,6 @@ type Asked = Required<Pick<RowsRequest, 'after' | 'backwards' | 'limit'>>;
 export class AgeList {
   readonly #parts: AgeListParts;
   #window: AgeWindow | null = null;
-  #isLeft = false;
 
   constructor(parts: AgeListParts) {
     this.#parts = parts;
@@ -38,13 +39,8 @@ export class AgeList {
     return { rows: isRead ? facts : await labelledRows(database, targets, facts), cursor };
   }
 
-  /** Nobody asks for it any more: a pass in progress ends. */
-  leave(): void {
-    this.#isLeft = true;
-  }
-
   async #read(asked: Asked): Promise<AgePage> {
-    const { database, targets, filter, order } = this.#parts;
+    const { database, targets, filter, order, isLeft } = this.#parts;
     const { after: from, backwards, limit } = asked;
     const most = Math.max(KEPT, limit);
     const pass = nextByAge(database, targets, { filter, order, from, backwards, most });
@@ -56,7 +52,7 @@ export class AgeList {
         this.#window = { rows: value, hasFirst, hasLast, from, backwards };
         return pageOf(this.#window, asked) ?? { rows: [], cursor: null };
       }
-      if (!this.#isLeft) continue;
+      if (!isLeft()) continue;
       await pass.return([]);
       throw refusal('list-left', 'another list was begun meanwhile', 'begin this one anew');
     }

@@ -24,6 +24,8 @@ interface Listing extends Reading {
 export class RowList {
   readonly #read: (scope: Scope) => Promise<Reading>;
   #listing: Listing | null = null;
+  /** Lists begun so far: the last is the one that is looked at. */
+  #begun = 0;
 
   constructor(read: (scope: Scope) => Promise<Reading>) {
     this.#read = read;
@@ -35,9 +37,9 @@ export class RowList {
     return readJudgedRows(database, targets, { filter: rowFilter(wanted), after, backwards, limit });
   }
 
-  /** A pass over all rows that is in progress ends. */
+  /** A pass over all rows that is in progress ends at its next page. */
   leave(): void {
-    this.#listing?.byAge?.leave();
+    this.#begun += 1;
   }
 
   async #of(wanted: RowsWanted, { isNew }: { isNew: boolean }): Promise<Listing> {
@@ -45,12 +47,13 @@ export class RowList {
     const name = JSON.stringify([fields, keyrings, statuses, search, order]);
     if (!isNew && this.#listing?.name === name) return this.#listing;
     this.leave();
+    const number = this.#begun;
+    const isLeft = () => number !== this.#begun;
     const reading = await this.#read({ fields, keyrings });
     const filter = rowFilter(wanted);
-    const byAge = order === 'key' ? null : new AgeList({ ...reading, filter, order });
-    // Another may have been begun while this one was made ready.
-    this.leave();
-    this.#listing = { ...reading, name, byAge };
-    return this.#listing;
+    const byAge = order === 'key' ? null : new AgeList({ ...reading, filter, order, isLeft });
+    const listing = { ...reading, name, byAge };
+    if (!isLeft()) this.#listing = listing;
+    return listing;
   }
 }
