@@ -13,13 +13,14 @@ interface Multiplexed {
 /** The bytes that put a text on the clipboard of whoever sits before the terminal (OSC 52), through tmux and screen. */
 export function clipboardBytes(text: string, { TERM = '', TMUX = '', STY = '' }: Multiplexed): string {
   const osc = `\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`;
-  if (TMUX !== '') return `\x1bPtmux;${osc.replaceAll('\x1b', '\x1b\x1b')}\x1b\\`;
+  // tmux takes it itself where set-clipboard is on, and passes it on wrapped where allow-passthrough is.
+  if (TMUX !== '') return `${osc}\x1bPtmux;${osc.replaceAll('\x1b', '\x1b\x1b')}\x1b\\`;
   if (STY !== '' && TERM.startsWith('screen')) return inChunks(osc).map(passedOn).join('');
   return osc;
 }
 
 function inChunks(bytes: string): string[] {
-  return bytes.match(new RegExp(`[^]{1,${SCREEN_CHUNK}}`, 'g')) ?? [];
+  return bytes.match(new RegExp(`.{1,${SCREEN_CHUNK}}`, 'gs')) ?? [];
 }
 
 function passedOn(chunk: string): string {

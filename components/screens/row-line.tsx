@@ -18,7 +18,8 @@ export interface RowColumns {
 const STATUS = 12;
 const KEY = 11;
 const SEALED = 10;
-const LEAST_FOR_ROW = 14;
+/** What rows' own names get at least, beside keys and without them. */
+const LEAST_FOR_ROW = { besideKeys: 14, alone: 20 };
 /** From this many columns on there is room for keys. */
 const ROOMY = 78;
 
@@ -27,7 +28,7 @@ export function rowColumns(columns: number, fields: readonly string[]): RowColum
   const key = columns >= ROOMY ? KEY : 0;
   const free = columns - 5 - STATUS - key - SEALED;
   const longest = Math.max(5, ...fields.map((field) => shownField(field).length));
-  const field = Math.min(longest, free - LEAST_FOR_ROW);
+  const field = Math.min(longest, free - (key > 0 ? LEAST_FOR_ROW.besideKeys : LEAST_FOR_ROW.alone));
   return { field, row: free - field, status: STATUS, key, sealed: SEALED };
 }
 

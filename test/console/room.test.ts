@@ -31,12 +31,21 @@ describe('the frame', () => {
           ' ↑↓ row   Enter open   / filter   s sort   y copy   e export   Esc back   ? keys',
         );
         for (const line of lines.slice(6, 22)) expect(line).toMatch(/ (damaged|old-key) +(77e0 12aa|–) /);
-        await terminal.answer(KEY.enter, 'Primary key');
+        await terminal.answer(KEY.enter, 'What would become of it');
         expect(terminal.lines()[23]).toContain('Esc back');
+        await terminal.answer(`${KEY.escape}Y`, 'copied: ');
+        terminal.resize(120, 40);
+        await terminal.until('── › Rows ');
+        await terminal.answer('\t', '› One row');
+        const wide = terminal.lines();
+        expect(wide[0]).toContain('KEYTURN  webops  PRODUCTION');
+        expect(wide[39]).toBe(' ↑↓ scroll   Tab Esc rows   y copy   r read again   ? keys');
+        for (const line of wide.slice(10, 37))
+          expect(line).toMatch(/ (damaged|old-key) +(2\d{3}-\d\d-\d\d|–) +│/);
         terminal.signals.emit('SIGTERM');
         await terminal.exit;
       }),
-      { numRuns: 12 },
+      { numRuns: 10 },
     );
   });
 
@@ -90,7 +99,7 @@ const KEYS = fc.constantFrom(
   KEY.down,
   KEY.pageDown,
   KEY.interrupt,
-  ...'ynpsrcgGjkdf?/ \t\x7f',
+  ...'ynpsrcgGjkdflexY?/ \t\x7f',
   'no backup\r',
   'yes\r',
   'webops-staging\r',

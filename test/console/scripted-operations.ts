@@ -126,7 +126,7 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
   });
 
   const census = () => {
-    const old = 1_203 - state.turned;
+    const old = count - HOOKS - 1 - state.turned;
     const keyed = state.staged
       ? { oldKey: old, currentKey: state.turned }
       : { currentKey: old + state.turned };
