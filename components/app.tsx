@@ -35,6 +35,7 @@ export function App({ navigator, standing, theme, drill }: AppProps) {
         title={place.title()}
         bindings={navigator.bindings()}
         note={navigator.note}
+        commandLine={navigator.commandLine.view}
       >
         {place.draw(navigator.body)}
       </Frame>

@@ -20,6 +20,7 @@ interface SessionParts extends ConsoleParts {
 export async function runSession({
   operations,
   drill,
+  colour = true,
   stdin,
   stdout,
   stderr,
@@ -28,7 +29,7 @@ export async function runSession({
 }: SessionParts): Promise<number> {
   const navigator = new Navigator({ copy: (text) => stdout.write(clipboardBytes(text, env)) });
   const standing = new Standing(operations);
-  const theme = themeFrom(env);
+  const theme = themeFrom(env, colour);
   const ends = watchEnds({ signals, stdin, stdout, stderr, navigator });
   const ink = render(<App navigator={navigator} standing={standing} theme={theme} drill={drill} />, {
     stdin,
@@ -40,7 +41,8 @@ export async function runSession({
     // Only what this process says on the very same terminal could tear the frame.
     patchConsole: stdout === process.stdout,
     interactive: true,
-    maxFps: 20,
+    // A key shows at once; what changes by itself is gathered before it is drawn (Navigator.redrawSoon).
+    maxFps: 100,
   });
   const drawn = ink.waitUntilExit();
   navigator.go(new HomePlace({ console: navigator, standing }));

@@ -3,6 +3,7 @@ import type { Operations, RestorePointFact, Setup } from '../src/flows/operation
 import { type Reminder, remindersOf } from '../src/flows/reminders.ts';
 import { sum, type StatusCounts } from '../src/plan/counts.ts';
 import type { CensusFact, CensusProgressFact, RunRecord } from '../src/plan/facts.ts';
+import type { LeftFlow } from '../src/plan/left-flow.ts';
 
 /** What the console stands on: setup, census, and what the ledger holds, as they were last read. */
 export class Standing {
@@ -13,6 +14,7 @@ export class Standing {
   /** Null while nobody has looked, or where nobody may. */
   points: readonly RestorePointFact[] | null = null;
   runs: readonly RunRecord[] | null = null;
+  left: readonly LeftFlow[] = [];
   isReading = false;
   failure: ErrorFact | null = null;
   /** What the operator has looked at since the console opened; a drill suggests the rest. */
@@ -52,7 +54,8 @@ export class Standing {
     try {
       this.setup = await this.operations.setup();
       changed(false);
-      await this.#remember();
+      await this.#readLedger();
+      this.left = (await this.operations.remembered()).filter((left) => this.#canGoOn(left));
       await this.#count(changed);
     } catch (error) {
       if (!(error instanceof OperatorError)) throw error;
@@ -65,7 +68,7 @@ export class Standing {
   }
 
   /** What the ledger holds; whoever may not read it does without. */
-  async #remember(): Promise<void> {
+  async #readLedger(): Promise<void> {
     try {
       this.points = await this.operations.restorePoints();
       this.runs = await this.operations.runs();
@@ -74,6 +77,11 @@ export class Standing {
       this.points = null;
       this.runs = null;
     }
+  }
+
+  /** What was to be put back may be put back or discarded by now. */
+  #canGoOn({ point }: LeftFlow): boolean {
+    return point === null || (this.points ?? []).some(({ run }) => run === point);
   }
 
   async #count(changed: (soon: boolean) => void): Promise<void> {

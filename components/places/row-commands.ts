@@ -1,4 +1,5 @@
 import { filterChoices } from '../../src/plan/row-filter.ts';
+import { STATUS_TAKES } from '../command-words.ts';
 import type { PlaceCommand } from '../place.ts';
 
 interface RowActions {
@@ -17,25 +18,31 @@ export function rowCommands({ fields, filter, sort, exportTo, first, last }: Row
   return [
     {
       name: 'filter',
-      about: 'list the rows that fit; all rows where nothing is said',
-      takes: '[status|field|word …]',
-      complete: (typed) => filterChoices(typed, fields),
+      about: 'these rows only',
+      takes: STATUS_TAKES,
+      complete: (typed) => completed(typed, fields),
       run: (rest) => filter(rest),
     },
     {
       name: 'sort',
-      about: 'order the rows by key, or by when they were sealed',
+      about: 'by key or by age',
       takes: '[key|oldest|newest]',
       complete: (typed) => ORDERS.filter((word) => word.startsWith(typed)),
       run: (rest) => sort(rest.trim()),
     },
     {
       name: 'export',
-      about: 'write the rows of this list to a file',
+      about: 'these rows to a file',
       takes: '[FILE]',
       run: (rest) => exportTo(rest.trim()),
     },
-    { name: 'first', about: 'to the first row', run: first },
-    { name: 'last', about: 'to the last row', run: last },
+    { name: 'first', about: 'the first row', run: first },
+    { name: 'last', about: 'the last row', run: last },
   ];
+}
+
+/** Several statuses may stand in one word, set apart by commas. */
+function completed(typed: string, fields: readonly string[]): string[] {
+  const before = typed.slice(0, typed.lastIndexOf(',') + 1);
+  return filterChoices(typed, fields).map((choice) => `${before}${choice}`);
 }

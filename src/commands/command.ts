@@ -7,6 +7,8 @@ export interface Flag {
   readonly flags: string;
   readonly about: string;
   readonly choices?: readonly string[];
+  /** What a shell offers where more than that is taken. */
+  readonly suggests?: readonly string[];
 }
 
 export interface Example {
@@ -30,6 +32,8 @@ export interface Command {
   readonly summary: string;
   /** As commander reads it: `[run]`. */
   readonly operand?: { readonly name: string; readonly about: string };
+  /** Whether it changes anything; by the name of a value: not where that flag was given. */
+  readonly changes: boolean | { readonly unless: string };
   readonly flags: readonly Flag[];
   readonly examples: readonly Example[];
   readonly exits: readonly (readonly [code: string, meaning: string])[];

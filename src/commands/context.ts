@@ -27,8 +27,14 @@ export interface CommandContext {
   /** Reads the keys only; asks nothing of the database. */
   readonly openKeyrings: (opening: Opening) => Promise<readonly Keyring[]>;
   readonly drills: () => Promise<readonly Drill[]>;
+  /** Begins to load the screens, while the operations are being opened. */
+  readonly loadConsole: () => void;
   /** Loads the screens; resolves with the exit code when the person leaves. */
-  readonly openConsole: (parts: { operations: Operations; drill: boolean }) => Promise<number>;
+  readonly openConsole: (parts: {
+    operations: Operations;
+    drill: boolean;
+    colour: boolean;
+  }) => Promise<number>;
   readonly stdin: Keyboard;
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream;

@@ -1,4 +1,4 @@
-import { nearest } from '../config/nearest.ts';
+import { nearest } from '../plan/nearest.ts';
 import type { Drill, PreparedDrill } from '../drill/drill.ts';
 import { OperatorError, usageError } from '../errors.ts';
 import { columns } from '../plan/columns.ts';
@@ -11,6 +11,8 @@ export const drill: Command = {
   name: 'drill',
   summary: 'practise on a throwaway PostgreSQL; nothing of yours is touched',
   operand: { name: '[name]', about: 'which drill; left out: routine' },
+  // A drill is there to change things, if only on a database of its own: a flag must not mean less than it says.
+  changes: { unless: 'list' },
   flags: [{ flags: '--list', about: 'the drills there are' }],
   examples: [
     { line: 'keyturn drill', about: 'the routine drill, in the console' },
@@ -61,6 +63,7 @@ interface Chosen {
 async function prepared({ call, drill, signal }: Chosen): Promise<number | null> {
   await call.output.progress.show(() => 'starting a throwaway PostgreSQL and filling it');
   if (signal.aborted) return null;
+  if (wantsScreens(call.context, call.flags)) call.context.loadConsole();
   let stage: PreparedDrill | null = null;
   try {
     stage = await drill.prepare({ signal });
@@ -78,11 +81,11 @@ async function prepared({ call, drill, signal }: Chosen): Promise<number | null>
   }
 }
 
-async function inConsole({ context, output }: Call, stage: PreparedDrill): Promise<number> {
+async function inConsole({ context, output, flags }: Call, stage: PreparedDrill): Promise<number> {
   const operations = await drillOperations(context, stage);
   try {
     await output.progress.clear();
-    return await context.openConsole({ operations, drill: true });
+    return await context.openConsole({ operations, drill: true, colour: flags.color });
   } finally {
     await operations.close();
   }

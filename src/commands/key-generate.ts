@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 
 import type { Config, KeyringConfig } from '../config/config.ts';
-import { loadConfig } from '../config/load.ts';
 import { OperatorError, usageError } from '../errors.ts';
 import { printable } from '../plan/printable.ts';
 import { SCHEME_NAMES } from '../schemes/schemes.ts';
@@ -12,6 +11,7 @@ import { keyringNamed } from './scope.ts';
 export const keyGenerate: Command = {
   name: 'key generate',
   summary: 'a new key into a new file; only its fingerprint is shown',
+  changes: true,
   flags: [
     { flags: '--keyring <name>', about: 'for this keyring: its scheme, and the file its `next` names' },
     {
@@ -36,7 +36,7 @@ export const keyGenerate: Command = {
 };
 
 async function generate(call: Call): Promise<number> {
-  const { keyring, scheme, file } = placeFor(call);
+  const { keyring, scheme, file } = await placeFor(call);
   const fact = await makeKey({ scheme, file });
   const kept = `key ${fact.fingerprint} (${fact.scheme}) is kept in ${printable(file)} (0600), read back from there`;
   const lines = call.output.quiet ? [kept] : [kept, ...whatNext(keyring, file)];
@@ -51,7 +51,7 @@ interface Place {
   file: string;
 }
 
-function placeFor(call: Call): Place {
+async function placeFor(call: Call): Promise<Place> {
   const { cwd } = call.context;
   const [name, scheme, out] = [textFlag(call, 'keyring'), textFlag(call, 'scheme'), textFlag(call, 'out')];
   if (name !== null && scheme !== null) {
@@ -64,13 +64,14 @@ function placeFor(call: Call): Place {
   const chosen = out === null ? null : resolve(cwd, out);
   if (name === null && chosen !== null) return { keyring: null, scheme: scheme ?? 'fernet', file: chosen };
   if (name === null && scheme !== null) throw nowhere('no keyring and no file were named');
-  const keyring = keyringFor(name, configOf(call));
+  const keyring = keyringFor(name, await configOf(call));
   const file = chosen ?? nextFile(keyring);
   if (file === null) throw nowhere(`the keyring ${keyring.name} has no \`next: { file: … }\``);
   return { keyring, scheme: keyring.scheme, file };
 }
 
-function configOf({ context, flags }: Call): Config {
+async function configOf({ context, flags }: Call): Promise<Config> {
+  const { loadConfig } = await import('../config/load.ts');
   try {
     return loadConfig({ file: flags.config, cwd: context.cwd, env: context.env });
   } catch (error) {

@@ -60,6 +60,9 @@ function served() {
     runs: () => here().runs(),
     report: (...args: Parameters<RealOperations['report']>) => here().report(...args),
     generateKey: (...args: Parameters<RealOperations['generateKey']>) => here().generateKey(...args),
+    remembered: () => here().remembered(),
+    remember: (...args: Parameters<RealOperations['remember']>) => here().remember(...args),
+    forget: (...args: Parameters<RealOperations['forget']>) => here().forget(...args),
     stop: () => here().stop(),
     close: () => here().close(),
   };

@@ -50,7 +50,7 @@ test('every screen of an export is whole', async () => {
 });
 
 test('every screen of findings, and of rows in a dry run, is whole', async () => {
-  const { terminal, album } = await opened({ left: FOUND, gone: ['9'] }, () => {}, '› Rotate');
+  const { terminal, album } = await opened({ found: FOUND, gone: ['9'] }, () => {}, '› Rotate');
   await terminal.answer(KEY.enter, 'all is in place');
   await terminal.answer(KEY.enter, 'nothing was written so far');
   await terminal.answer('l', COUNTED);

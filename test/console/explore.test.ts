@@ -133,7 +133,7 @@ describe('a copy', () => {
 
 describe('findings', () => {
   test('are looked at while the run goes on, which Ctrl-C still reaches', async () => {
-    const { terminal, held } = await turning({ left: manyFindings(80) });
+    const { terminal, held } = await turning({ found: manyFindings(80) });
     held.release(2);
     await terminal.until('81 findings');
     await terminal.answer('f', '81 findings so far; here are the last 50');

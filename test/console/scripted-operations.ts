@@ -11,6 +11,7 @@ import { noCounts, type StatusCounts, sum } from '../../src/plan/counts.ts';
 import type { DraggedFact, FindingFact, RowFact, RunFact, RunKind, RunReport } from '../../src/plan/facts.ts';
 import type { FlushFact } from '../../src/plan/flush-facts.ts';
 import { scriptedRows } from './scripted-rows.ts';
+import type { LeftFlow } from '../../src/plan/left-flow.ts';
 
 export const TWO_FACTOR = 'public.core_two_factor_auth.secret';
 export const WEBHOOK = 'public.core_webhook.secret';
@@ -43,11 +44,13 @@ export interface Script {
   /** Findings of a rehearsal beside the damaged one. */
   findings?: readonly FindingFact[];
   /** Findings of a run beside the damaged one. */
-  left?: readonly FindingFact[];
+  found?: readonly FindingFact[];
   /** What a rehearsed purge drags along. */
   dragged?: readonly DraggedFact[];
   points?: readonly RestorePointFact[];
   runs?: readonly Partial<RunReport>[];
+  /** What was left half-way in an earlier sitting. */
+  left?: readonly LeftFlow[];
   /** What the Redis step tells after a run. */
   flush?: readonly FlushFact[];
 }
@@ -88,7 +91,12 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
   const { tick = async () => {}, page = async () => {}, batches = 12 } = script;
   const calls: string[] = [];
   const requests: unknown[] = [];
-  const state = { turned: 0, stopped: false, staged: script.setup?.drill !== true };
+  const state = {
+    turned: 0,
+    stopped: false,
+    staged: script.setup?.drill !== true,
+    left: script.left ?? [],
+  };
 
   const { labels = [], rows: count = 1_241 } = script;
   const rows = scriptedRows({ ...script, count, at: (index) => rowAt(index, { count, labels, ...state }) });
@@ -184,7 +192,7 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
       const event = dryRun ? ('batch-rehearsed' as const) : ('batch-committed' as const);
       yield { event, field: TWO_FACTOR, rows, changed, done, total: 1_204 };
       if (done === rows) yield FINDING;
-      if (done === rows) yield* (dryRun ? script.findings : script.left) ?? [];
+      if (done === rows) yield* (dryRun ? script.findings : script.found) ?? [];
     }
     if (state.stopped) {
       yield {
@@ -291,7 +299,7 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
     backup: null,
     fields: [],
     proofs: [],
-    leftAsTheyWere: [FINDING, ...(script.left ?? [])],
+    leftAsTheyWere: [FINDING, ...(script.found ?? [])],
     answers: ['backup: declined', 'consent: typed webops-production'],
   };
 
@@ -525,6 +533,15 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
       }
       state.staged = true;
       return { scheme: 'fernet', fingerprint: NEW, file };
+    },
+    async remembered() {
+      return state.left;
+    },
+    async remember(flow) {
+      state.left = [...state.left.filter(({ kind }) => kind !== flow.kind), flow];
+    },
+    async forget(kind) {
+      state.left = state.left.filter((flow) => flow.kind !== kind);
     },
     stop() {
       calls.push('stop');
