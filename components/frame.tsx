@@ -18,6 +18,8 @@ interface FrameProps {
   drill: boolean;
   title: string;
   bindings: readonly Binding[];
+  /** What was done quietly, on the line above the keys. */
+  note?: string;
   /** Takes the help line's place while it is open. */
   commandLine?: CommandLineView | null;
   children: ReactNode;
@@ -30,7 +32,16 @@ interface FrameProps {
  *
  *  ↑↓ choose   Enter open   r refresh   ? keys   q quit
  */
-export function Frame({ size, setup, drill, title, bindings, commandLine = null, children }: FrameProps) {
+export function Frame({
+  size,
+  setup,
+  drill,
+  title,
+  bindings,
+  note = '',
+  commandLine = null,
+  children,
+}: FrameProps) {
   if (size.columns < LEAST.columns || size.rows < LEAST.rows) return <TooSmall size={size} />;
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
@@ -43,7 +54,7 @@ export function Frame({ size, setup, drill, title, bindings, commandLine = null,
         <CommandLineScreen view={commandLine} columns={size.columns} />
       ) : (
         <>
-          <Line />
+          <Line>{note === '' ? null : <Words tone="good">{` ${note}`}</Words>}</Line>
           <HelpLine bindings={bindings} columns={size.columns} />
         </>
       )}

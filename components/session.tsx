@@ -3,6 +3,7 @@ import { render } from 'ink';
 import { printable } from '../src/plan/printable.ts';
 import { App } from './app.tsx';
 import { asciiStream } from './ascii-stream.ts';
+import { clipboardBytes } from './clipboard.ts';
 import type { ConsoleParts } from './console.tsx';
 import { type Signals, watchEnds } from './ends.ts';
 import { Navigator } from './navigator.ts';
@@ -10,7 +11,7 @@ import { HomePlace } from './places/home.tsx';
 import { Standing } from './standing.ts';
 import { themeFrom } from './theme.ts';
 
-interface SessionParts extends ConsoleParts {
+export interface SessionParts extends Omit<ConsoleParts, 'reader'> {
   env: Readonly<Record<string, string | undefined>>;
   signals: Signals;
 }
@@ -26,7 +27,7 @@ export async function runSession({
   env,
   signals,
 }: SessionParts): Promise<number> {
-  const navigator = new Navigator();
+  const navigator = new Navigator({ copy: (text) => stdout.write(clipboardBytes(text, env)) });
   const standing = new Standing(operations);
   const theme = themeFrom(env, colour);
   const ends = watchEnds({ signals, stdin, stdout, stderr, navigator });
@@ -40,6 +41,8 @@ export async function runSession({
     // Only what this process says on the very same terminal could tear the frame.
     patchConsole: stdout === process.stdout,
     interactive: true,
+    // Ink asks the environment otherwise; readers have a session of their own.
+    isScreenReaderEnabled: false,
     // A key shows at once; what changes by itself is gathered before it is drawn (Navigator.redrawSoon).
     maxFps: 100,
   });
@@ -66,7 +69,7 @@ export async function runSession({
 }
 
 /** The stack of a bug; its message may quote text from a database. */
-function stackOf(error: unknown): string {
+export function stackOf(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return stack.split('\n').map(printable).join('\n');
 }

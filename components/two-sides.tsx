@@ -1,11 +1,13 @@
 import { Box, Text } from 'ink';
 
 import { fitting, type Part, type Sides } from './giving-way.ts';
-import { Words } from './words.tsx';
+import { Line, useReader, Words } from './words.tsx';
 
 /**  encryption  fernet  target 3f2a 91bc                          due in 12 days */
 export function TwoSides({ columns, ...sides }: Sides & { columns: number }) {
+  const isHeard = useReader();
   const { left, right } = fitting(sides, columns);
+  if (isHeard) return <Line>{sentence(sides)}</Line>;
   return (
     <Box height={1} width={columns} flexShrink={0} overflow="hidden" paddingX={1} columnGap={2}>
       <Box flexGrow={1} flexShrink={1} height={1} overflow="hidden">
@@ -16,6 +18,19 @@ export function TwoSides({ columns, ...sides }: Sides & { columns: number }) {
       </Box>
     </Box>
   );
+}
+
+/** Nothing gives way where nothing is cut. */
+function sentence({ left, right }: Sides): string {
+  const words = (parts: readonly Part[]) =>
+    parts
+      .map(({ text }) => text)
+      .join('')
+      .trim();
+  return [words(left), words(right)]
+    .filter((side) => side !== '')
+    .join('; ')
+    .replace(/ {2,}/g, ', ');
 }
 
 function Parts({ parts }: { parts: readonly Part[] }) {

@@ -8,7 +8,7 @@ import { FieldsPane } from '../fields-pane.ts';
 import type { Motion } from '../list.ts';
 import { followed, motionKeys, moved } from '../list.ts';
 import { homeWords } from '../home-words.ts';
-import type { Binding, Console, Place, PlaceCommand, PlaceParts, Size } from '../place.ts';
+import type { Binding, Choice, Console, Place, PlaceCommand, PlaceParts, Size } from '../place.ts';
 import { HomeScreen, menuExtent } from '../screens/home.tsx';
 import type { Standing } from '../standing.ts';
 import { Failure, Working } from '../working.tsx';
@@ -82,6 +82,18 @@ export class HomePlace implements Place {
       ...(this.#standing.census.length > 0 ? [this.#tab()] : []),
       refresh,
     ];
+  }
+
+  choices(): Choice[] {
+    const { setup, failure } = this.#standing;
+    if (!setup || failure) return [];
+    const { items, next } = this.#menu();
+    const cursor = this.#cursor();
+    return items.map(({ action, name, why, isOpen }, index) => ({
+      words: `${name}${isOpen ? '' : ', not now'}: ${why}${setup.drill && action === next ? ', next step' : ''}`,
+      isChosen: index === cursor,
+      run: () => this.#open(index),
+    }));
   }
 
   #letGo(): Binding {
@@ -170,7 +182,11 @@ export class HomePlace implements Place {
       this.#visit('status', `field:${shownField(field)}`);
       return;
     }
-    const { action, isOpen } = this.#menu().items[this.#cursor()]!;
+    this.#open(this.#cursor());
+  }
+
+  #open(index: number): void {
+    const { action, isOpen } = this.#menu().items[index]!;
     const left = this.#left().find(({ goesOn }) => goesOn === action)?.left;
     if (!isOpen) return;
     if (left) this.#goOn(left);

@@ -9,7 +9,9 @@ export type KeyName =
   | 'again'
   | 'look'
   | 'keep'
+  | 'rows'
   | 'find'
+  | 'findings'
   | 'pause'
   | 'stop'
   | 'speed'
@@ -28,16 +30,16 @@ const KEYS: Record<RunStep, readonly KeyName[]> = {
   checked: ['rehearse', 'find', 'look', 'back'],
   rehearsing: ['back'],
   refused: ['answer', 'find', 'back'],
-  rehearsed: ['next', 'keep', 'speed', 'find', 'look', 'back'],
+  rehearsed: ['next', 'keep', 'speed', 'rows', 'find', 'look', 'back'],
   undecided: ['answer', 'back'],
   declining: ['answer', 'back'],
   gate: ['answer', 'back'],
   'backing-up': ['give-up'],
-  running: ['pause', 'speed', 'stop', 'stay'],
-  paused: ['pause', 'speed', 'stop', 'stay'],
+  running: ['pause', 'speed', 'stop', 'findings', 'stay'],
+  paused: ['pause', 'speed', 'stop', 'findings', 'stay'],
   interrupted: ['stop', 'speed', 'go-on'],
-  stopping: ['stay'],
-  finished: ['report', 'flush', 'look', 'points', 'home'],
+  stopping: ['findings', 'stay'],
+  finished: ['report', 'flush', 'points', 'findings', 'look', 'home'],
   failed: ['again', 'find', 'back'],
   left: [],
 };
@@ -54,6 +56,8 @@ function isThere(name: KeyName, { step, data }: RunState): boolean {
     case 'keep':
     case 'speed':
       return step !== 'rehearsed' || (hasWork(data) && !isReadOnly(data));
+    case 'findings':
+      return data.run.findings > 0;
     case 'find':
       return data.kind === 'purge';
     case 'points':

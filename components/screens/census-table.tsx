@@ -7,7 +7,7 @@ import { type CensusColumns, censusColumns } from '../census-columns.ts';
 import type { ListPosition } from '../list.ts';
 import { toneOf } from '../status-tone.ts';
 import { GLYPHS } from '../theme.ts';
-import { Cell, Line, Row, shown } from '../words.tsx';
+import { Cell, Drawn, Line, Row, shown, useReader } from '../words.tsx';
 
 interface CensusTableProps {
   census: readonly CensusFact[];
@@ -25,13 +25,16 @@ interface CensusTableProps {
  *                                      1,241       2  1,238     ·       ·       1
  */
 export function CensusTable({ census, columns, lines, position = null }: CensusTableProps) {
+  const isHeard = useReader();
   const total = sum(census);
   const widths = censusColumns({ census, total, columns });
-  const height = fieldLines(census.length, lines);
+  const height = isHeard ? census.length : fieldLines(census.length, lines);
   const top = position?.top ?? 0;
   return (
     <>
-      <Heading widths={widths} />
+      <Drawn>
+        <Heading widths={widths} />
+      </Drawn>
       {census.slice(top, top + height).map((fact, index) => (
         <FieldRow
           key={fact.field}
@@ -45,7 +48,7 @@ export function CensusTable({ census, columns, lines, position = null }: CensusT
       ) : null}
       {census.length > 1 ? (
         <Row>
-          <Cell width={1 + widths.field + widths.bar + widths.keyring} />
+          <Cell width={1 + widths.field + widths.bar + widths.keyring}>{isHeard ? 'all' : ''}</Cell>
           <Figures counts={total} widths={widths} />
         </Row>
       ) : null}
@@ -118,11 +121,17 @@ function FieldRow({
 function Figures({ counts, widths }: { counts: StatusCounts; widths: CensusColumns }) {
   return (
     <>
-      <Cell width={widths.rows} right>
+      <Cell width={widths.rows} right name="rows">
         {grouped(counts.rows)}
       </Cell>
-      {widths.counts.map(({ name, status, width }) => (
-        <Cell key={name} width={width} right tone={counts[name] > 0 ? toneOf(status) : 'faint'}>
+      {widths.counts.map(({ name, heading, status, width }) => (
+        <Cell
+          key={name}
+          width={width}
+          right
+          tone={counts[name] > 0 ? toneOf(status) : 'faint'}
+          name={heading.toLowerCase()}
+        >
           {counts[name] > 0 ? grouped(counts[name]) : GLYPHS.none}
         </Cell>
       ))}

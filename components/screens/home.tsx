@@ -13,7 +13,7 @@ import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
 import { GLYPHS } from '../theme.ts';
 import { TwoSides } from '../two-sides.tsx';
-import { Cell, Line, Row, shown, Words } from '../words.tsx';
+import { Cell, Drawn, Line, Row, shown, Words } from '../words.tsx';
 import { Working } from '../working.tsx';
 import { CensusTable } from './census-table.tsx';
 
@@ -90,16 +90,18 @@ export function HomeScreen(view: HomeView) {
         </Line>
       ))}
       <Line />
-      {seen.map((item, index) => (
-        <Item
-          key={item.action}
-          item={item}
-          isChosen={inFields === null && position.top + index === position.cursor}
-          isNext={setup.drill && item.action === next}
-          beyond={beyond({ index, seen: seen.length, position, all: items.length })}
-          columns={body.columns}
-        />
-      ))}
+      <Drawn>
+        {seen.map((item, index) => (
+          <Item
+            key={item.action}
+            item={item}
+            isChosen={inFields === null && position.top + index === position.cursor}
+            isNext={setup.drill && item.action === next}
+            beyond={beyond({ index, seen: seen.length, position, all: items.length })}
+            columns={body.columns}
+          />
+        ))}
+      </Drawn>
     </>
   );
 }

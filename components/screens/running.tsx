@@ -5,7 +5,6 @@ import {
   remaining,
   type RunProgress,
   speeds,
-  totals,
 } from '../../src/flows/run-progress.ts';
 import { waitsFor } from '../../src/flows/run-waits.ts';
 import { clock } from '../../src/plan/clock-words.ts';
@@ -18,9 +17,11 @@ import type { Size } from '../place.ts';
 import { Sparkline } from '../sparkline.tsx';
 import { toneOf } from '../status-tone.ts';
 import { GLYPHS } from '../theme.ts';
-import { Cell, Line, Row, shown, Words } from '../words.tsx';
+import { Cell, Line, Row, shown, useReader, Words } from '../words.tsx';
 import { Turning } from '../working.tsx';
 import { FieldBars } from './field-bars.tsx';
+import { share } from './run-share.ts';
+import { RunningTold } from './running-told.tsx';
 
 interface RunningView {
   body: Size;
@@ -46,6 +47,7 @@ const FIXED = 8;
  */
 export function RunningScreen({ body, state, now }: RunningView) {
   const { run } = state.data;
+  if (useReader()) return <RunningTold state={state} now={now} />;
   const forFields = Math.min(run.fields.length, Math.max(3, body.rows - FIXED - 4));
   const forFindings = body.rows - FIXED - forFields;
   return (
@@ -89,13 +91,6 @@ function Origin({ run, columns }: { run: RunProgress; columns: number }) {
       </Cell>
     </Row>
   );
-}
-
-/** The share of what is being done now: of the values turned, then of those proved. */
-function share(run: RunProgress): { done: number; total: number } {
-  if (!isProving(run)) return totals(run);
-  const sum = (of: 'done' | 'total') => run.proving.reduce((all, field) => all + field[of], 0);
-  return { done: sum('done'), total: Math.max(sum('total'), totals(run).changed) };
 }
 
 /** ⠹ 128,400 of 200,000 values    64 %    61,300/s    about 1.2 s left; each stands where it stood before. */
