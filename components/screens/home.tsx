@@ -13,7 +13,7 @@ import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
 import { GLYPHS } from '../theme.ts';
 import { TwoSides } from '../two-sides.tsx';
-import { Cell, Drawn, Line, Row, shown, Words } from '../words.tsx';
+import { Cell, Drawn, Line, Row, shown, useReader, Words } from '../words.tsx';
 import { Working } from '../working.tsx';
 import { CensusTable } from './census-table.tsx';
 
@@ -125,6 +125,7 @@ function beyond({
 /** ████▓▓▓▓▓  ▓ 95 % old key, or why there is nothing to show. */
 function Summary({ census, columns }: { census: readonly CensusFact[]; columns: number }) {
   const total = sum(census);
+  const isReader = useReader();
   if (total.rows === 0) {
     return (
       <Line>
@@ -136,7 +137,7 @@ function Summary({ census, columns }: { census: readonly CensusFact[]; columns: 
     );
   }
   const zero = census.find(({ rows }) => rows === 0);
-  const words = [shareWords(total), ...(zero ? [zeroRows(zero.field).message] : [])].join('; ');
+  const words = [shareWords(total, isReader), ...(zero ? [zeroRows(zero.field).message] : [])].join('; ');
   return (
     <Line>
       {' '}
@@ -147,14 +148,16 @@ function Summary({ census, columns }: { census: readonly CensusFact[]; columns: 
 }
 
 /** `▓ 95 % old key  ░ 1 not opened`: the glyphs of the bars, and what they stand for. */
-function shareWords(total: StatusCounts): string {
+function shareWords(total: StatusCounts, isReader: boolean): string {
   const lost = unopened(total);
   const parts = [
-    ...(total.oldKey > 0 ? [`${GLYPHS.part} ${percent(total.oldKey, total.rows)} old key`] : []),
-    ...(total.plaintext > 0 ? [`${GLYPHS.open} ${grouped(total.plaintext)} plaintext`] : []),
-    ...(lost > 0 ? [`${GLYPHS.lost} ${grouped(lost)} not opened`] : []),
+    ...(total.oldKey > 0 ? [[GLYPHS.part, `${percent(total.oldKey, total.rows)} old key`]] : []),
+    ...(total.plaintext > 0 ? [[GLYPHS.open, `${grouped(total.plaintext)} plaintext`]] : []),
+    ...(lost > 0 ? [[GLYPHS.lost, `${grouped(lost)} not opened`]] : []),
   ];
-  return parts.length > 0 ? parts.join('  ') : `${GLYPHS.done} all under the target key`;
+  const said = parts.length > 0 ? parts : [[GLYPHS.done, 'all under the target key']];
+  // A glyph read aloud tells nothing.
+  return isReader ? said.map(([, words]) => words).join(', ') : said.map((part) => part.join(' ')).join('  ');
 }
 
 function Item({

@@ -32,7 +32,7 @@ export function RunningTold({ state, now }: RunningView) {
       <Line>{originOf(run.started)}</Line>
       <Line>{amountOf(state, now)}</Line>
       {waiting ? <Line>{`${WAIT}${shown(waiting)}`}</Line> : null}
-      <FieldBars fields={run.fields} columns={0} lines={0} />
+      <FieldBars fields={run.fields} most={0} columns={0} lines={0} />
       {findingsOf(run).map((words) => (
         <Line key={words}>{`${ONE_OF_MANY}${words}`}</Line>
       ))}
@@ -69,7 +69,7 @@ function waitingFor({ step, data }: RunState): string | null {
     case 'stopping':
       return 'stopping after the batch in hand';
     case 'paused':
-      return 'paused by you; p goes on';
+      return `paused by ${data.setup.operator}; p goes on`;
     default:
       return data.run.waiting ?? flushNow(data.run.flush);
   }

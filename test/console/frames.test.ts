@@ -230,7 +230,7 @@ test('while values are turned the screen tells how many, how fast and what was f
 
 
 
-     p pause   +/- speed   s stop after this batch   ? keys"
+     p pause   +/- speed   s stop after this batch   f findings   ? keys"
   `);
   turning.open();
   await terminal.until('What is left to do');
@@ -263,7 +263,7 @@ test('the result tells what was turned, what proves it, what was left, and what 
 
 
 
-     Enter report   Esc home   ? keys"
+     Enter report   f findings   Esc home   ? keys"
   `);
 });
 
