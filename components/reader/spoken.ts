@@ -49,6 +49,8 @@ const NOTHING = /^[·–](?: .*)?$/u;
 
 /** What the eye takes from signs and from space, and in which words it is heard. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
+  // Bars and curves, wherever one is drawn all the same.
+  [/[\u2581-\u2593]+/gu, ''],
   [NOTHING, ''],
   [/^[›✓✗…](?: |$)/u, ''],
   [/^! /, 'Warning: '],
