@@ -26,9 +26,17 @@ export async function openConsole(parts: ConsoleParts): Promise<number> {
   return runSession(session);
 }
 
-/** Loads Ink and every screen: for whoever knows, before the operations are open, that a console will be. */
-export function loadScreens() {
-  return withEnvironment(loading(process.env), () => import('./session.tsx'));
+type Screens = typeof import('./session.tsx');
+
+let screens: Promise<Screens> | null = null;
+
+/**
+ * Loads Ink and every screen: for whoever knows, before the operations are open, that a console will be. Once: a second
+ * load would take the environment of the first for what stood there before.
+ */
+export function loadScreens(): Promise<Screens> {
+  screens ??= withEnvironment(loading(process.env), () => import('./session.tsx'));
+  return screens;
 }
 
 /**

@@ -12,7 +12,7 @@ export const drill: Command = {
   summary: 'practise on a throwaway PostgreSQL; nothing of yours is touched',
   operand: { name: '[name]', about: 'which drill; left out: routine' },
   // A drill is there to change things, if only on a database of its own: a flag must not mean less than it says.
-  changes: { unless: 'list' },
+  changes: { unless: 'list', hint: 'a drill changes nothing but a database of its own' },
   flags: [{ flags: '--list', about: 'the drills there are' }],
   examples: [
     { line: 'keyturn drill', about: 'the routine drill, in the console' },
