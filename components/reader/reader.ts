@@ -99,8 +99,9 @@ export class Reader {
     const { place } = navigator;
     if (!place) return null;
     try {
-      const lines = [...pictureOf(place, theme), ...this.#pages.lines(place)];
       const isTyping = place.isTyping?.() ?? false;
+      const choices = isTyping ? [] : this.#pages.lines(place);
+      const lines = [...pictureOf(place, theme), ...choices];
       return { place, title: place.title(), lines, keys: keysInWords(this.#keyView(place)), isTyping };
     } catch (error) {
       navigator.broken(error);
