@@ -17,6 +17,8 @@ interface FrameProps {
   drill: boolean;
   title: string;
   bindings: readonly Binding[];
+  /** What was done quietly, on the line above the keys. */
+  note?: string;
   /** Takes the help line's place while it is open. */
   commandLine?: CommandLineView | null;
   children: ReactNode;
@@ -29,7 +31,16 @@ interface FrameProps {
  *
  *  ↑↓ choose   Enter open   r refresh   ? keys   q quit
  */
-export function Frame({ size, setup, drill, title, bindings, commandLine = null, children }: FrameProps) {
+export function Frame({
+  size,
+  setup,
+  drill,
+  title,
+  bindings,
+  note = '',
+  commandLine = null,
+  children,
+}: FrameProps) {
   if (size.columns < LEAST.columns || size.rows < LEAST.rows) return <TooSmall size={size} />;
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
@@ -42,7 +53,7 @@ export function Frame({ size, setup, drill, title, bindings, commandLine = null,
         <CommandLineScreen view={commandLine} columns={size.columns} />
       ) : (
         <>
-          <Line />
+          <Line>{note === '' ? null : <Words tone="good">{` ${note}`}</Words>}</Line>
           <HelpLine bindings={bindings} columns={size.columns} />
         </>
       )}
@@ -113,11 +124,10 @@ function HelpLine({ bindings, columns }: { bindings: readonly Binding[]; columns
       {fitting(
         bindings.filter(({ brief }) => brief),
         columns,
-      ).map(({ show, does }) => (
+      ).map(({ show, does }, index) => (
         <Words key={`${show} ${does}`}>
-          {' '}
+          {index === 0 ? ' ' : '   '}
           <Words tone="strong">{show}</Words> {does}
-          {'  '}
         </Words>
       ))}
     </Line>

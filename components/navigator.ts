@@ -26,6 +26,13 @@ export class Navigator implements Console {
     keys: () => this.#help(),
     quit: () => this.#interrupt(),
   };
+  readonly #copy: (text: string) => void;
+  /** What was done quietly, told until the next key. */
+  #note = '';
+
+  constructor({ copy = () => {} }: { copy?: (text: string) => void } = {}) {
+    this.#copy = copy;
+  }
 
   /** Resolves with the exit code when the operator quits; rejects with what broke. */
   get ended(): Promise<number> {
@@ -39,6 +46,10 @@ export class Navigator implements Console {
 
   get body(): Size {
     return { columns: this.#size.columns, rows: Math.max(1, this.#size.rows - FRAME_LINES) };
+  }
+
+  get note(): string {
+    return this.#note;
   }
 
   get isHome(): boolean {
@@ -92,6 +103,12 @@ export class Navigator implements Console {
     this.#ended.resolve(exitCode);
   }
 
+  copy(text: string, note: string): void {
+    this.#copy(text);
+    this.#note = note;
+    this.redraw();
+  }
+
   broken(error: unknown): void {
     this.#ended.reject(error);
   }
@@ -99,6 +116,7 @@ export class Navigator implements Console {
   /** One key, answered by the command line if it is open, else by the place on top: as text if it is typing, else by bindings. */
   press(key: Keystroke): void {
     const { place } = this;
+    this.#forgetNote();
     if (key.name === 'ctrl-c') this.#breakOff();
     else if (this.commandLine.press(key) || place?.type?.(key)) this.redraw();
     else {
@@ -125,6 +143,12 @@ export class Navigator implements Console {
   /** Lets every place end its work in good order. */
   async settle(): Promise<void> {
     await Promise.all(this.#stack.map((place) => place.settle?.()));
+  }
+
+  #forgetNote(): void {
+    if (this.#note === '') return;
+    this.#note = '';
+    this.redraw();
   }
 
   #always(): Binding[] {

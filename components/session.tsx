@@ -3,6 +3,7 @@ import { render } from 'ink';
 import { printable } from '../src/plan/printable.ts';
 import { App } from './app.tsx';
 import { asciiStream } from './ascii-stream.ts';
+import { clipboardBytes } from './clipboard.ts';
 import type { ConsoleParts } from './console.tsx';
 import { type Signals, watchEnds } from './ends.ts';
 import { Navigator } from './navigator.ts';
@@ -26,7 +27,7 @@ export async function runSession({
   env,
   signals,
 }: SessionParts): Promise<number> {
-  const navigator = new Navigator();
+  const navigator = new Navigator({ copy: (text) => stdout.write(clipboardBytes(text, env)) });
   const standing = new Standing(operations);
   const theme = themeFrom(env, colour);
   const ends = watchEnds({ signals, stdin, stdout, stderr, navigator });

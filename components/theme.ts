@@ -60,6 +60,7 @@ export function look(tone: Tone, { colour, reader }: Theme): Look {
 export const GLYPHS = {
   none: '·',
   chosen: '›',
+  side: '│',
   up: '↑',
   down: '↓',
   to: '→',
@@ -77,6 +78,7 @@ export const GLYPHS = {
 const ASCII: Readonly<Record<string, string>> = {
   [GLYPHS.none]: '.',
   [GLYPHS.chosen]: '>',
+  [GLYPHS.side]: '|',
   [GLYPHS.up]: '^',
   [GLYPHS.down]: 'v',
   [GLYPHS.to]: '>',

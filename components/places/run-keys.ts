@@ -9,7 +9,9 @@ export type KeyName =
   | 'again'
   | 'look'
   | 'keep'
+  | 'rows'
   | 'find'
+  | 'findings'
   | 'pause'
   | 'stop'
   | 'go-on'
@@ -27,16 +29,16 @@ const KEYS: Record<RunStep, readonly KeyName[]> = {
   checked: ['rehearse', 'find', 'look', 'back'],
   rehearsing: ['back'],
   refused: ['answer', 'find', 'back'],
-  rehearsed: ['next', 'keep', 'find', 'look', 'back'],
+  rehearsed: ['next', 'keep', 'rows', 'find', 'look', 'back'],
   undecided: ['answer', 'back'],
   declining: ['answer', 'back'],
   gate: ['answer', 'back'],
   'backing-up': ['give-up'],
-  running: ['pause', 'stop', 'stay'],
-  paused: ['pause', 'stop', 'stay'],
+  running: ['pause', 'stop', 'findings', 'stay'],
+  paused: ['pause', 'stop', 'findings', 'stay'],
   interrupted: ['stop', 'go-on'],
-  stopping: ['stay'],
-  finished: ['report', 'flush', 'look', 'points', 'home'],
+  stopping: ['findings', 'stay'],
+  finished: ['report', 'flush', 'points', 'findings', 'look', 'home'],
   failed: ['again', 'find', 'back'],
   left: [],
 };
@@ -52,6 +54,8 @@ function isThere(name: KeyName, { step, data }: RunState): boolean {
       return step !== 'rehearsed' || (hasWork(data) && !isReadOnly(data)) || openQuestion(data) !== null;
     case 'keep':
       return hasWork(data) && !isReadOnly(data);
+    case 'findings':
+      return data.run.findings > 0;
     case 'find':
       return data.kind === 'purge';
     case 'points':

@@ -3,6 +3,7 @@ import { runTitle } from '../../src/flows/run-titles.ts';
 import { RunWalk } from '../../src/flows/run-walk.ts';
 import type { RestorePointFact } from '../../src/flows/operations.ts';
 import type { RunKind } from '../../src/plan/facts.ts';
+import { NAME } from '../../src/plan/kind-words.ts';
 import type { LeftFlow } from '../../src/plan/left-flow.ts';
 import type { Keystroke } from '../keys.ts';
 import { Leaving } from '../leaving.ts';
@@ -17,6 +18,8 @@ import {
 } from '../list.ts';
 import type { Binding, Console, Place, PlaceCommand, PlaceParts, Size } from '../place.ts';
 import { TypedLine } from '../typed-line.ts';
+import { findingsPlace, heardOf } from './findings.tsx';
+import { statusPlace } from './key-status.tsx';
 import { reportPlace } from './report.tsx';
 import { type KeyName, keysOf } from './run-keys.ts';
 import { extentOf, RunPicture } from './run-picture.tsx';
@@ -154,6 +157,10 @@ class RunPlace implements Place {
         return this.#isLooked() ? motionKeys('look', (motion) => this.#move(motion)) : [];
       case 'keep':
         return key(['k'], 'k', 'restore point', send({ type: 'keep' }));
+      case 'rows':
+        return key(['l'], 'l', 'rows', () => this.#rows());
+      case 'findings':
+        return key(['f'], 'f', 'findings', () => this.#findings());
       case 'find':
         return key(['tab'], 'Tab', 'find the key', () => visit('find'));
       case 'pause':
@@ -172,7 +179,7 @@ class RunPlace implements Place {
       case 'points':
         return key(['d'], 'd', 'restore points', () => visit('points'));
       case 'flush':
-        return key(['f'], 'f', 'flush Redis', () => visit('flush'));
+        return key(['x'], 'x', 'flush', () => visit('flush'));
       case 'home':
         return key(['escape'], 'Esc', 'home', () => this.#console.home());
     }
@@ -236,6 +243,18 @@ class RunPlace implements Place {
   #report(): void {
     const { started } = this.#walk.state.data.run;
     this.#console.go(reportPlace({ ...this.#parts, run: started?.run ?? null }));
+  }
+
+  /** Every row, and what the rehearsed run would make of it. */
+  #rows(): void {
+    const { kind, wishes } = this.#walk.state.data;
+    if (kind === 'restore') throw new Error('a restore is not rehearsed');
+    this.#console.go(statusPlace({ ...this.#parts, kind, accepted: wishes.accept ?? [] }));
+  }
+
+  #findings(): void {
+    const heard = () => heardOf(this.#walk.state.data.run);
+    this.#console.go(findingsPlace({ ...this.#parts, title: `${NAME[this.#parts.kind]} · findings`, heard }));
   }
 
   #move(motion: Motion): void {

@@ -26,7 +26,7 @@ test('a rotation walked by keys at 80×24 turns a production, and every screen o
 
   await stands('home', '99 % old key');
   await terminal.choose('Key status');
-  await stands('key-status', 'row 1 of 200 and more');
+  await stands('key-status', 'row 1 of 3,040');
   await after('/damaged', 'key-status-filter', 'damaged▏');
   await after(KEY.enter, 'key-status-damaged', 'row 1 of 1');
   await after(KEY.enter, 'one-row', 'Rotate leaves it');

@@ -120,7 +120,7 @@ describeWithRedis('Redis', () => {
     expect(result).toContain('flush Redis again');
     await redis.restart();
     await redis.load(['set webops_config:1 x']);
-    await terminal.answer('f', 'webops_config:*: 1 key');
+    await terminal.answer('x', 'webops_config:*: 1 key');
     await terminal.answer(KEY.enter, 'May Keyturn unlink 1 key');
     await terminal.answer(`${WORD}${KEY.enter}`, '1 key unlinked, none is left');
     expect(await redis.cli('dbsize')).toBe('0');
