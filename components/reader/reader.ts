@@ -63,6 +63,11 @@ export class Reader {
     this.#lines.hear(line);
   }
 
+  /** What was to be copied, on a line of its own. */
+  copy(text: string): void {
+    this.#teller.say('To be copied by hand:', text);
+  }
+
   interrupt(): void {
     // The terminal has echoed ^C, and stands behind it.
     this.#teller.say('');
