@@ -30,7 +30,7 @@ const LOOKS: Record<Tone, Look> = {
   faint: { dimColor: true },
   strong: { bold: true },
   chosen: { bold: true, color: 'cyan' },
-  production: { bold: true, color: 'red' },
+  production: { bold: true, inverse: true, color: 'red' },
   drill: { bold: true, color: 'magenta' },
   'read-only': { bold: true, inverse: true },
   current: { color: 'green' },
@@ -73,7 +73,13 @@ export const GLYPHS = {
   dash: '–',
   good: '✓',
   bad: '✗',
+  danger: '▲',
+  lost: '░',
+  bar: '▌',
 } as const;
+
+/** Eight heights of a column, lowest first. */
+export const HEIGHTS: readonly string[] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 const ASCII: Readonly<Record<string, string>> = {
   [GLYPHS.none]: '.',
@@ -91,6 +97,16 @@ const ASCII: Readonly<Record<string, string>> = {
   [GLYPHS.dash]: '-',
   [GLYPHS.good]: '+',
   [GLYPHS.bad]: 'x',
+  [GLYPHS.danger]: '!',
+  [GLYPHS.lost]: 'x',
+  [GLYPHS.bar]: '|',
+  '▁': '_',
+  '▂': ',',
+  '▃': '-',
+  '▄': ':',
+  '▅': '+',
+  '▆': '=',
+  '▇': '*',
   '×': 'x',
   '“': '"',
   '”': '"',

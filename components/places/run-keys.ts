@@ -14,6 +14,7 @@ export type KeyName =
   | 'findings'
   | 'pause'
   | 'stop'
+  | 'speed'
   | 'go-on'
   | 'stay'
   | 'report'
@@ -29,14 +30,14 @@ const KEYS: Record<RunStep, readonly KeyName[]> = {
   checked: ['rehearse', 'find', 'look', 'back'],
   rehearsing: ['back'],
   refused: ['answer', 'find', 'back'],
-  rehearsed: ['next', 'keep', 'rows', 'find', 'look', 'back'],
+  rehearsed: ['next', 'keep', 'speed', 'rows', 'find', 'look', 'back'],
   undecided: ['answer', 'back'],
   declining: ['answer', 'back'],
   gate: ['answer', 'back'],
   'backing-up': ['give-up'],
-  running: ['pause', 'stop', 'findings', 'stay'],
-  paused: ['pause', 'stop', 'findings', 'stay'],
-  interrupted: ['stop', 'go-on'],
+  running: ['pause', 'speed', 'stop', 'findings', 'stay'],
+  paused: ['pause', 'speed', 'stop', 'findings', 'stay'],
+  interrupted: ['stop', 'speed', 'go-on'],
   stopping: ['findings', 'stay'],
   finished: ['report', 'flush', 'points', 'findings', 'look', 'home'],
   failed: ['again', 'find', 'back'],
@@ -53,7 +54,8 @@ function isThere(name: KeyName, { step, data }: RunState): boolean {
     case 'next':
       return step !== 'rehearsed' || (hasWork(data) && !isReadOnly(data)) || openQuestion(data) !== null;
     case 'keep':
-      return hasWork(data) && !isReadOnly(data);
+    case 'speed':
+      return step !== 'rehearsed' || (hasWork(data) && !isReadOnly(data));
     case 'findings':
       return data.run.findings > 0;
     case 'find':

@@ -17,12 +17,14 @@ import {
   scrolled,
 } from '../list.ts';
 import type { Binding, Console, Place, PlaceCommand, PlaceParts, Size } from '../place.ts';
+import { Pulse } from '../pulse.ts';
 import { TypedLine } from '../typed-line.ts';
 import { findingsPlace, heardOf } from './findings.tsx';
 import { statusPlace } from './key-status.tsx';
 import { reportPlace } from './report.tsx';
 import { type KeyName, keysOf } from './run-keys.ts';
 import { extentOf, RunPicture } from './run-picture.tsx';
+import { limitCommand, speedKeys } from './speed-keys.ts';
 
 export interface RunPlaceParts extends PlaceParts {
   kind: RunKind;
@@ -45,6 +47,7 @@ class RunPlace implements Place {
   readonly #console: Console;
   readonly #walk: RunWalk;
   readonly #line = new TypedLine();
+  readonly #pulse: Pulse;
   readonly #leaving: Leaving;
   #position: ListPosition = LIST_START;
   #seen: RunStep;
@@ -61,11 +64,11 @@ class RunPlace implements Place {
       left,
       operations: standing.operations,
       setup: standing.setup!,
-      now: () => performance.now(),
       changed: (event) => this.#changed(event),
       broken,
     });
     this.#seen = this.#walk.state.step;
+    this.#pulse = new Pulse(() => console.redraw());
   }
 
   title(): string {
@@ -78,6 +81,7 @@ class RunPlace implements Place {
 
   leave(): void {
     if (this.#walk.state.data.run.started) this.#parts.standing.forget();
+    this.#pulse.stop();
     void this.#walk.settle();
   }
 
@@ -102,7 +106,12 @@ class RunPlace implements Place {
         ? [{ name, about, run: () => this.#walk.send({ type: name }) }]
         : [];
     const isPaused = this.#walk.state.step === 'paused';
-    return [...brake('pause', isPaused ? 'go on' : 'and go on later'), ...brake('stop', 'after this batch')];
+    const isHoldable = keysOf(this.#walk.state).includes('speed');
+    return [
+      ...brake('pause', isPaused ? 'go on' : 'and go on later'),
+      ...(isHoldable ? [limitCommand((limit) => this.#walk.send({ type: 'limit', limit }))] : []),
+      ...brake('stop', 'after this batch'),
+    ];
   }
 
   isTyping(): boolean {
@@ -162,9 +171,15 @@ class RunPlace implements Place {
       case 'findings':
         return key(['f'], 'f', 'findings', () => this.#findings());
       case 'find':
-        return key(['tab'], 'Tab', 'find the key', () => visit('find'));
+        // Where an answer is typed, t is a letter of it.
+        return key(['t', 'tab'], this.isTyping() ? 'Tab' : 't', 'find the key', () => visit('find'));
       case 'pause':
         return key(['p'], 'p', step === 'paused' ? 'go on' : 'pause', send({ type: 'pause' }));
+      case 'speed':
+        return speedKeys({
+          slower: () => this.#walk.send({ type: 'slower', at: performance.now() }),
+          faster: () => this.#walk.send({ type: 'faster' }),
+        });
       case 'stop':
         return key(['s'], 's', 'stop after this batch', send({ type: 'stop' }));
       case 'give-up':
@@ -200,6 +215,8 @@ class RunPlace implements Place {
     const { step } = this.#walk.state;
     if (step !== this.#seen) this.#entered(event);
     this.#seen = step;
+    if (this.#walk.isRunning()) this.#pulse.start();
+    else this.#pulse.stop();
     this.#remember();
     if (['fact', 'check', 'backup'].includes(event)) this.#console.redrawSoon();
     else this.#console.redraw();

@@ -46,6 +46,7 @@ export async function drillOperations(context: CommandContext, stage: PreparedDr
     findKey: (request) => inner.findKey(request),
     runs: () => inner.runs(),
     report: (run) => inner.report(run),
+    remark: (remark) => inner.remark(remark),
     // What is left half-way goes with the database it was for.
     remembered: async () => [],
     remember: async () => {},

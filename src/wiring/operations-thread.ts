@@ -60,6 +60,7 @@ function served() {
     runs: () => here().runs(),
     report: (...args: Parameters<RealOperations['report']>) => here().report(...args),
     generateKey: (...args: Parameters<RealOperations['generateKey']>) => here().generateKey(...args),
+    remark: (...args: Parameters<RealOperations['remark']>) => here().remark(...args),
     remembered: () => here().remembered(),
     remember: (...args: Parameters<RealOperations['remember']>) => here().remember(...args),
     forget: (...args: Parameters<RealOperations['forget']>) => here().forget(...args),

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 
 import type { Config } from '../config/config.ts';
 import { selectFields } from '../config/select-fields.ts';
-import { listRuns, readReport } from '../database/ledger/runs.ts';
+import { addToAnswers, listRuns, readReport } from '../database/ledger/runs.ts';
 import { resolveTargets } from '../database/targets.ts';
 import { census } from '../engine/census.ts';
 import { check } from '../engine/checks.ts';
@@ -17,6 +17,7 @@ import { usageError } from '../errors.ts';
 import type {
   DiscardedPoint,
   OrphansUnlinked,
+  Remark,
   RestorePointFact,
   RestoreRequest,
   BackupOffer,
@@ -262,6 +263,13 @@ export class RealOperations implements Operations {
     const path = resolve(this.#opening.cwd, file);
     await writeNewKey(path, chosen.formatKey(material));
     return { scheme: chosen.name, fingerprint: material.fingerprint, file: path };
+  }
+
+  remark({ run, words }: Remark): Promise<void> {
+    return this.#answering(async () => {
+      const { config } = await this.#load();
+      await addToAnswers(await this.#connections.writing(config), { run, words });
+    });
   }
 
   remembered(): Promise<readonly LeftFlow[]> {

@@ -4,6 +4,7 @@ import { envOfThread } from '../compile-cache.ts';
 import type {
   DiscardedPoint,
   OrphansUnlinked,
+  Remark,
   RestorePointFact,
   RestoreRequest,
   BackupOffer,
@@ -181,6 +182,10 @@ export class RemoteOperations implements Operations {
 
   generateKey(request: GenerateKeyRequest): Promise<GeneratedKey> {
     return this.#caller.call('generateKey', request);
+  }
+
+  remark(remark: Remark): Promise<void> {
+    return this.#caller.call('remark', remark);
   }
 
   remembered(): Promise<readonly LeftFlow[]> {

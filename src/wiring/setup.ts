@@ -15,6 +15,8 @@ export interface SetupParts {
   operator: string;
 }
 
+const DAY = 86_400;
+
 /** What stands behind everything a person sees: the configuration, the keys by fingerprint, and the server. */
 export async function setupOf({ config, keyrings, database, operator }: SetupParts): Promise<Setup> {
   const [server] = await database.query<{ version: string }>(
@@ -32,10 +34,13 @@ export async function setupOf({ config, keyrings, database, operator }: SetupPar
     database: name,
     user,
     serverVersion: server?.version ?? 'unknown',
-    keyrings: config.keyrings.flatMap(({ name: keyring, commit: asked, scheme, next }) => {
+    keyrings: config.keyrings.flatMap(({ name: keyring, commit: asked, scheme, next, rotateEvery: days }) => {
       const commit = isAtOnce({ commit: asked, scheme }) ? 'all' : 'batch';
       const opened = keyrings.get(keyring);
-      return opened === undefined ? [] : [keyringSetup(opened, { commit, staged: next !== null })];
+      const rotateEvery = days === null ? null : days * DAY;
+      return opened === undefined
+        ? []
+        : [keyringSetup(opened, { commit, staged: next !== null, rotateEvery })];
     }),
     fields: config.fields.map((field) => ({
       field: fieldName(field),
@@ -57,7 +62,7 @@ export async function setupOf({ config, keyrings, database, operator }: SetupPar
 
 function keyringSetup(
   keyring: Keyring,
-  { commit, staged }: Pick<KeyringSetup, 'commit' | 'staged'>,
+  { commit, staged, rotateEvery }: Pick<KeyringSetup, 'commit' | 'staged' | 'rotateEvery'>,
 ): KeyringSetup {
   return {
     ...keyringFact(keyring, commit),
@@ -65,6 +70,7 @@ function keyringSetup(
     targetSource: keyring.target.source,
     olderSources: keyring.older.map(({ source }) => source),
     staged,
+    rotateEvery,
   };
 }
 

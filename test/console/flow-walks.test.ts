@@ -83,7 +83,7 @@ describe('a lost key', () => {
   test('can be looked for at any step before the gates', async () => {
     const { terminal } = open(LOST);
     await begin(terminal, 'Lost key');
-    await terminal.answer('\t', 'try every key that might still exist');
+    await terminal.answer('t', 'try every key that might still exist');
     await terminal.answer(KEY.escape, 'Enter dry run');
     await terminal.answer(KEY.enter, 'Only where nobody has it any more');
     await terminal.answer('\t', 'try every key that might still exist');

@@ -25,7 +25,7 @@ describe('the frame', () => {
         await terminal.until('99 % old key');
         await terminal.answer(KEY.down + KEY.enter, 'row 1 of 1,241');
         const lines = terminal.lines();
-        expect(lines[0]).toContain('KEYTURN  webops  PRODUCTION');
+        expect(lines[0]).toContain('KEYTURN  webops  ▲ PRODUCTION');
         expect(lines[1]).toMatch(/^── Key status ─{66}$/);
         expect(lines[23]).toBe(
           ' ↑↓ row   Enter open   / filter   s sort   y copy   e export   Esc back   ? keys',

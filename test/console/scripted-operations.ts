@@ -534,6 +534,9 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
       state.staged = true;
       return { scheme: 'fernet', fingerprint: NEW, file };
     },
+    async remark({ words }) {
+      calls.push(`remark ${words}`);
+    },
     async remembered() {
       return state.left;
     },

@@ -106,7 +106,7 @@ test('a pause stops asking for batches, and the run goes on where it was', async
   const { terminal, held } = await turning();
   held.release(3);
   await terminal.until('202 of 1,204');
-  await terminal.answer('p', 'paused by you');
+  await terminal.answer('p', 'paused by operator');
   held.open();
   await terminal.until('303 of 1,204');
   await heard();
@@ -167,7 +167,7 @@ test('SIGTERM ends a paused run too', async () => {
   const { terminal, held, operations } = await turning();
   held.release(2);
   await terminal.until('101 of 1,204');
-  await terminal.answer('p', 'paused by you');
+  await terminal.answer('p', 'paused by operator');
   terminal.signals.emit('SIGTERM');
   held.open();
   expect(await terminal.exit).toBe(143);

@@ -46,6 +46,7 @@ const CALLS: { [Name in keyof Operations]: [Decided, (operations: Operations) =>
   runs: ['passes', (all) => all.runs()],
   report: ['passes', (all) => all.report(null)],
   generateKey: ['refuses', (all) => all.generateKey({ file: '/x' })],
+  remark: ['refuses', (all) => all.remark({ run: '7h2k9', words: 'x' })],
   remembered: ['does nothing', (all) => all.remembered()],
   remember: ['does nothing', (all) => all.remember(LEFT)],
   forget: ['does nothing', (all) => all.forget('rotate')],

@@ -24,7 +24,7 @@ test('labels with escape sequences, wide characters, combining marks and 10,000 
     [LABELS],
   );
   const terminal = openKeyturn({ cwd: site.folder });
-  await terminal.until('old key\n');
+  await terminal.until('% old key');
   const frame = await terminal.answer(`${KEY.down}${KEY.enter}`, 'row 1 of 11\n');
   await expect(`${masked(frame, site)}\n`).toMatchFileSnapshot('frames/hostile-labels.txt');
   expect(statusColumns(frame)).toEqual(Array.from({ length: 11 }, () => 45));

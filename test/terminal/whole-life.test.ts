@@ -71,7 +71,7 @@ test('a key that is found in an old file is named, with what it saves', async ()
   const site = await lifeSite();
   await writeFile(join(site.folder, 'env.2024'), `ENCRYPTION_KEY=${LOST_KEY}\n`);
   const terminal = openKeyturn({ cwd: site.folder });
-  await terminal.until('old key\n');
+  await terminal.until('% old key');
   await terminal.choose('Find the key');
   await terminal.until('1 value opens under no key at hand: 1 of core_webhook.secret.');
   await terminal.answer(`j${KEY.enter}`, 'Which file?');
@@ -96,7 +96,7 @@ describeWithRedis('Redis', () => {
     ]);
     const { folder } = await lifeSite({ redis: true });
     const terminal = openKeyturn({ cwd: folder, env: { REDIS_URL: redis.url() } });
-    await terminal.until('old key\n');
+    await terminal.until('% old key');
     await terminal.choose('Flush Redis');
     await terminal.until('webops_config:*: 37 keys');
     await terminal.answer(KEY.enter, 'May Keyturn unlink 37 keys of webops production');
