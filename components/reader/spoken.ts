@@ -57,7 +57,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^(\d+) {2,}/, '$1. '],
   [/ · /g, ', '],
   [/ (?:→|->) /g, ' to '],
-  [/ {2,}/, ': '],
+  [/^(\D*?) {2,}/, '$1: '],
   [/ {2,}/g, ', '],
   [/(\d) %/g, '$1 percent'],
   [/(\d)\/s\b/g, '$1 a second'],

@@ -32,7 +32,7 @@ export function RunningTold({ state, now }: RunningView) {
       <Line>{originOf(run.started)}</Line>
       <Line>{amountOf(state, now)}</Line>
       {waiting ? <Line>{`${WAIT}${shown(waiting)}`}</Line> : null}
-      <FieldBars fields={run.fields} columns={0} lines={0} />
+      <FieldBars fields={run.fields} most={0} columns={0} lines={0} />
       {findingsOf(run).map((words) => (
         <Line key={words}>{`${ONE_OF_MANY}${words}`}</Line>
       ))}

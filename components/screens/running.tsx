@@ -5,6 +5,7 @@ import {
   remaining,
   type RunProgress,
   speeds,
+  totals,
 } from '../../src/flows/run-progress.ts';
 import { waitsFor } from '../../src/flows/run-waits.ts';
 import { clock } from '../../src/plan/clock-words.ts';
