@@ -72,7 +72,7 @@ test('a run is told seldom while it moves, and in full when it is over', async (
     terminal.clock.pass(2_000);
     await terminal.until(words);
   }
-  await terminal.answer('p', 'paused by you');
+  await terminal.answer('p', 'paused by operator-1');
   await terminal.answer('p', 'It goes on');
   held.open();
   await terminal.until('What is left to do');
