@@ -12,6 +12,7 @@ const WORDS: Readonly<Record<string, Answer>> = {
   enter: { is: 'key', name: 'enter' },
   b: { is: 'key', name: 'escape' },
   back: { is: 'key', name: 'escape' },
+  tab: { is: 'key', name: 'tab' },
   esc: { is: 'key', name: 'escape' },
   '?': { is: 'keys' },
   help: { is: 'keys' },
@@ -23,7 +24,7 @@ const WORDS: Readonly<Record<string, Answer>> = {
 };
 
 /** The words that are no text even where text is asked for: without them there would be no way back. */
-const BESIDE_TEXT = ['', 'back', 'esc', '?', 'again'];
+const BESIDE_TEXT = ['', 'back', 'esc', 'tab', '?', 'again'];
 
 /** Understands a line: as text where text is asked for, else as a number, a word or a key. */
 export function answerOf(line: string, isTyping: boolean): Answer {

@@ -31,8 +31,9 @@ export function keysInWords(view: KeyView): string {
 /** `Type a line and Enter: answer. The word back alone: back.` */
 function lineInWords({ bindings, isSecret }: KeyView): string {
   const does = (name: string) => bindings.find(({ keys }) => keys.includes(name))?.does ?? '';
+  const tab = does('tab');
   const line = isSecret ? 'Type a line, which is not shown, and Enter' : 'Type a line and Enter';
-  return `${line}: ${does('enter')}. The word back alone: ${does('escape')}.`;
+  return `${line}: ${does('enter')}. The word back alone: ${does('escape')}.${tab && ` The word tab alone: ${tab}.`}`;
 }
 
 function keyInWords({ keys: [key = ''], does }: Binding, chosen: number | null): string {

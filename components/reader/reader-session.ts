@@ -15,7 +15,8 @@ interface ReaderParts extends SessionParts {
 /** Tells the console in lines until it ends; whatever ended it, a run stops after its batch. */
 export async function runReaderSession(parts: ReaderParts): Promise<number> {
   const { operations, stdin, stdout, stderr, env, signals, clock = REAL_CLOCK } = parts;
-  const navigator = new Navigator();
+  // No escape sequence reaches this terminal, so nothing can be put on its clipboard: it is told instead.
+  const navigator = new Navigator({ copy: (text) => reader.copy(text) });
   const standing = new Standing(operations);
   // A terminal that can do nothing but append is all that is asked for.
   const theme = { ...themeFrom({ ...env, TERM: undefined }), reader: true };

@@ -10,7 +10,7 @@ import { type Answer, answerOf } from './answer.ts';
 import { ChoicePages, numbered } from './choice-pages.ts';
 import type { Clock } from './clock.ts';
 import { allKeysInWords, heardKeys, keysInWords, type KeyView } from './key-words.ts';
-import { pictureOf } from './picture.tsx';
+import { LIST, pictureOf } from './picture.tsx';
 import { SingleLines } from './single-lines.ts';
 import { type Page, Teller } from './teller.ts';
 
@@ -30,8 +30,8 @@ const TOGETHER = 120;
 /** The key that reads, counts or checks once more, wherever there is one. */
 const AGAIN = 'r';
 
-/** What places ask about their size: nothing is seen, so this only says how far ahead lists read. */
-const BODY = { columns: 160, rows: 40 };
+/** Pages down that lead beyond what a list has read so far. */
+const FAR = 6;
 
 /** Tells the place on top as it changes, and hands it what is typed. */
 export class Reader {
@@ -55,12 +55,17 @@ export class Reader {
       take: (line) => this.#take(line),
       dropped: (lines) => this.#dropped(lines),
     });
-    navigator.resized(BODY);
+    navigator.resized(LIST);
     this.#unsubscribe = navigator.subscribe(() => this.#lookSoon());
   }
 
   hear(line: string): void {
     this.#lines.hear(line);
+  }
+
+  /** What was to be copied, on a line of its own. */
+  copy(text: string): void {
+    this.#teller.say('To be copied by hand:', text);
   }
 
   interrupt(): void {
@@ -99,8 +104,9 @@ export class Reader {
     const { place } = navigator;
     if (!place) return null;
     try {
-      const lines = [...pictureOf(place, theme), ...this.#pages.lines(place)];
       const isTyping = place.isTyping?.() ?? false;
+      const choices = isTyping ? [] : this.#pages.lines(place);
+      const lines = [...pictureOf(place, theme), ...choices];
       return { place, title: place.title(), lines, keys: keysInWords(this.#keyView(place)), isTyping };
     } catch (error) {
       navigator.broken(error);
@@ -245,7 +251,7 @@ export class Reader {
     if (this.#pages.more(place)) return;
     this.#teller.say('There are no more choices so far.');
     // A long list reads on where it is looked at.
-    this.#parts.navigator.press({ name: 'end', text: '' });
+    for (let page = 0; page < FAR; page += 1) this.#parts.navigator.press({ name: 'pagedown', text: '' });
   }
 
   /** At home it leaves; elsewhere, and while values are changed, it asks. */

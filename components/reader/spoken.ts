@@ -49,13 +49,15 @@ const NOTHING = /^[·–](?: .*)?$/u;
 
 /** What the eye takes from signs and from space, and in which words it is heard. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
+  // Bars and curves, wherever one is drawn all the same.
+  [/[\u2581-\u2593]+/gu, ''],
   [NOTHING, ''],
   [/^[›✓✗…](?: |$)/u, ''],
   [/^! /, 'Warning: '],
   [/^(\d+) {2,}/, '$1. '],
   [/ · /g, ', '],
   [/ (?:→|->) /g, ' to '],
-  [/ {2,}/, ': '],
+  [/^(\D*?) {2,}/, '$1: '],
   [/ {2,}/g, ', '],
   [/(\d) %/g, '$1 percent'],
   [/(\d)\/s\b/g, '$1 a second'],

@@ -7,7 +7,7 @@ import type { Size } from '../place.ts';
 import { toneOf } from '../status-tone.ts';
 import { GLYPHS } from '../theme.ts';
 import { Block } from '../panes.tsx';
-import { Cell, Line, Row, shown, Words } from '../words.tsx';
+import { Drawn, Cell, Line, Row, shown, Words } from '../words.tsx';
 import { Turning } from '../working.tsx';
 import { wrapped } from '../wrapped.ts';
 
@@ -46,16 +46,18 @@ export function FindingsScreen({ body, findings, total, progress, isReading, pos
     <>
       <Heading text={heading} progress={progress} columns={body.columns} />
       <Line />
-      <Block lines={height + 1}>
-        <FindingCells columns={body.columns} finding={null} isChosen={false} />
-        {findings.slice(position.top, position.top + height).map((finding, index) => {
-          const at = position.top + index;
-          const isChosen = at === position.cursor;
-          return <FindingCells key={at} columns={body.columns} finding={finding} isChosen={isChosen} />;
-        })}
-      </Block>
-      <Line />
-      {chosen ? <Reason finding={chosen} columns={body.columns} /> : null}
+      <Drawn>
+        <Block lines={height + 1}>
+          <FindingCells columns={body.columns} finding={null} isChosen={false} />
+          {findings.slice(position.top, position.top + height).map((finding, index) => {
+            const at = position.top + index;
+            const isChosen = at === position.cursor;
+            return <FindingCells key={at} columns={body.columns} finding={finding} isChosen={isChosen} />;
+          })}
+        </Block>
+        <Line />
+        {chosen ? <Reason finding={chosen} columns={body.columns} /> : null}
+      </Drawn>
     </>
   );
 }

@@ -1,8 +1,8 @@
 import type { RunState } from '../../src/flows/run-data.ts';
 import { isProving, ratePerSecond, remaining, type RunProgress } from '../../src/flows/run-progress.ts';
+import { waitsFor } from '../../src/flows/run-waits.ts';
 import { clock } from '../../src/plan/clock-words.ts';
 import type { RunStartedFact } from '../../src/plan/facts.ts';
-import { flushNow } from '../../src/plan/flush-words.ts';
 import { shownField, shownKey } from '../../src/plan/names.ts';
 import { originWords } from '../../src/plan/run-sentences.ts';
 import { grouped, percent, plural, rate } from '../../src/plan/words.ts';
@@ -25,7 +25,7 @@ interface RunningView {
  */
 export function RunningTold({ state, now }: RunningView) {
   const { run } = state.data;
-  const waiting = waitingFor(state);
+  const waiting = waitsFor(state);
   if (!run.started) return <Line>{`${PASSING}starting`}</Line>;
   return (
     <>
@@ -59,20 +59,6 @@ function amountOf({ step, data: { run, kind } }: RunState, now: number): string 
     ...(left === null ? [] : [left]),
     ...(run.findings > 0 ? [`${plural(run.findings, 'finding')} so far`] : []),
   ].join(', ');
-}
-
-/** What it waits for, or what was asked of it. */
-function waitingFor({ step, data }: RunState): string | null {
-  switch (step) {
-    case 'interrupted':
-      return 'Stop after the batch in hand? Ctrl-C once more or s stops, b goes on.';
-    case 'stopping':
-      return 'stopping after the batch in hand';
-    case 'paused':
-      return `paused by ${data.setup.operator}; p goes on`;
-    default:
-      return data.run.waiting ?? flushNow(data.run.flush);
-  }
 }
 
 /** Numbered, so that it is heard how many were left out between two of them. */

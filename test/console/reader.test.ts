@@ -21,6 +21,16 @@ test('home, the key status and one row are told in lines, and their choices by n
   await terminal.keep('key-status');
 });
 
+test('a list is told further than it was read, a page at a time', async () => {
+  const terminal = await home();
+  await terminal.answer('2', '10 of 200 told');
+  for (let told = 20; told < 200; told += 10) await terminal.answer('more', `${told} of 200 told`);
+  await terminal.answer('more', '200. ');
+  await terminal.answer('more', '200 of 400 told');
+  await terminal.answer('more', '210 of 400 told');
+  await terminal.answer('first', '10 of 400 told');
+});
+
 test('a rotation is told from its pre-flight to its report, and its gates take a line that comes alone', async () => {
   const operations = scriptedOperations();
   const terminal = await toConsent(operations);
@@ -62,7 +72,7 @@ test('a run is told seldom while it moves, and in full when it is over', async (
     terminal.clock.pass(2_000);
     await terminal.until(words);
   }
-  await terminal.answer('p', 'paused by you');
+  await terminal.answer('p', 'paused by operator-1');
   await terminal.answer('p', 'It goes on');
   held.open();
   await terminal.until('What is left to do');
