@@ -102,7 +102,7 @@ class GeneratePlace implements Place {
     if (this.#isWriting || file === '' || !this.#keyring) return;
     this.#isWriting = true;
     this.#failure = null;
-    const request = { keyring: this.#keyring.name, file };
+    const request = { keyring: this.#keyring.name, into: { kind: 'file', file } } as const;
     void attempt(this.#console, () => this.#standing.operations.generateKey(request), {
       done: (made) => {
         this.#made = made;

@@ -87,7 +87,7 @@ export function KeyGenerated({
       <Line />
       <Line>
         {' '}
-        <Words tone="good">{`${GLYPHS.good} a new ${made.scheme} key is kept in ${shown(made.file)}`}</Words>
+        <Words tone="good">{`${GLYPHS.good} a new ${made.scheme} key is kept in ${shown(made.kept.kind === 'file' ? made.kept.file : '')}`}</Words>
       </Line>
       <Line />
       <Line>
@@ -102,13 +102,13 @@ export function KeyGenerated({
           back and look at the key status.
         </Paragraph>
       ) : (
-        <Stage file={made.file} keyring={keyring} configFile={configFile} />
+        <Stage setting={made.setting ?? ''} keyring={keyring} configFile={configFile} />
       )}
     </>
   );
 }
 
-function Stage({ file, keyring, configFile }: { file: string; keyring: string; configFile: string }) {
+function Stage({ setting, keyring, configFile }: { setting: string; keyring: string; configFile: string }) {
   return (
     <>
       <Paragraph>{`To make it the target key, write this in ${shown(configFile)}, then come back:`}</Paragraph>
@@ -117,7 +117,7 @@ function Stage({ file, keyring, configFile }: { file: string; keyring: string; c
       <Line>{`     ${shown(keyring)}:`}</Line>
       <Line>
         {' '}
-        <Words tone="current">{`next: { file: ${shown(file)} }`}</Words>
+        <Words tone="current">{`next: ${shown(setting)}`}</Words>
       </Line>
       <Line />
       <Paragraph>Keep a copy where you keep secrets: values sealed with it open with nothing else.</Paragraph>

@@ -44,11 +44,12 @@ export async function drillOperations(context: CommandContext, stage: PreparedDr
     findKey: (request) => inner.findKey(request),
     runs: () => inner.runs(),
     report: (run) => inner.report(run),
+    fingerprintOf: (request) => inner.fingerprintOf(request),
     stop: () => inner.stop(),
     close: () => inner.close(),
     async generateKey(request) {
       if (staged) return inner.generateKey(request);
-      const made = await inner.generateKey({ ...request, file: stage.nextKeyFile });
+      const made = await inner.generateKey({ ...request, into: { kind: 'file', file: stage.nextKeyFile } });
       await stage.stageNextKey();
       staged = true;
       return made;

@@ -58,6 +58,7 @@ function served() {
     runs: () => here().runs(),
     report: (...args: Parameters<RealOperations['report']>) => here().report(...args),
     generateKey: (...args: Parameters<RealOperations['generateKey']>) => here().generateKey(...args),
+    fingerprintOf: (...args: Parameters<RealOperations['fingerprintOf']>) => here().fingerprintOf(...args),
     stop: () => here().stop(),
     close: () => here().close(),
   };

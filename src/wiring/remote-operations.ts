@@ -19,6 +19,8 @@ import type {
   RunRequest,
   Scope,
   Setup,
+  TypedKeyRequest,
+  TypedKeyVerdict,
 } from '../flows/operations.ts';
 import type { BackupFact } from '../plan/backup-facts.ts';
 import type { ExportFact } from '../plan/export-facts.ts';
@@ -158,6 +160,10 @@ export class RemoteOperations implements Operations {
 
   generateKey(request: GenerateKeyRequest): Promise<GeneratedKey> {
     return this.#caller.call('generateKey', request);
+  }
+
+  fingerprintOf(request: TypedKeyRequest): Promise<TypedKeyVerdict> {
+    return this.#caller.call('fingerprintOf', request);
   }
 
   stop(): void {

@@ -5,6 +5,7 @@ import type { Database } from '../database/database.ts';
 import { keyringFact } from '../engine/run-facts.ts';
 import type { KeyringSetup, Setup } from '../flows/operations.ts';
 import type { Keyring } from '../keys/keyring.ts';
+import { derivationOf } from '../keystore/new-key.ts';
 import { stepInWords } from '../runbook/words.ts';
 import { isAtOnce } from './world-of.ts';
 
@@ -32,10 +33,11 @@ export async function setupOf({ config, keyrings, database, operator }: SetupPar
     database: name,
     user,
     serverVersion: server?.version ?? 'unknown',
-    keyrings: config.keyrings.flatMap(({ name: keyring, commit: asked, scheme, next }) => {
+    keyrings: config.keyrings.flatMap(({ name: keyring, commit: asked, scheme, current, next }) => {
       const commit = isAtOnce({ commit: asked, scheme }) ? 'all' : 'batch';
+      const derived = derivationOf({ current, next }) !== null;
       const opened = keyrings.get(keyring);
-      return opened === undefined ? [] : [keyringSetup(opened, { commit, staged: next !== null })];
+      return opened === undefined ? [] : [keyringSetup(opened, { commit, staged: next !== null, derived })];
     }),
     fields: config.fields.map((field) => ({
       field: fieldName(field),
@@ -44,6 +46,7 @@ export async function setupOf({ config, keyrings, database, operator }: SetupPar
       onLostKey: field.onLostKey,
     })),
     backupRequired: config.backup === 'required',
+    keyStores: config.keyStores.map(({ name }) => name),
     questions: config.runbook.before.flatMap((step) => (step.kind === 'ask' ? [step.question] : [])),
     nextSteps: nextSteps(config),
     afterSteps: config.runbook.after.map(stepInWords),
@@ -57,7 +60,7 @@ export async function setupOf({ config, keyrings, database, operator }: SetupPar
 
 function keyringSetup(
   keyring: Keyring,
-  { commit, staged }: Pick<KeyringSetup, 'commit' | 'staged'>,
+  { commit, staged, derived }: Pick<KeyringSetup, 'commit' | 'staged' | 'derived'>,
 ): KeyringSetup {
   return {
     ...keyringFact(keyring, commit),
@@ -65,6 +68,7 @@ function keyringSetup(
     targetSource: keyring.target.source,
     olderSources: keyring.older.map(({ source }) => source),
     staged,
+    derived,
   };
 }
 

@@ -66,6 +66,7 @@ export function scripted(script: Partial<Operations>): Operations {
     runs: unscripted('runs'),
     report: unscripted('report'),
     generateKey: unscripted('generateKey'),
+    fingerprintOf: unscripted('fingerprintOf'),
     stop: unscripted('stop'),
     close: async () => {},
     ...script,

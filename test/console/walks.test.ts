@@ -249,7 +249,7 @@ test('a key file that exists is refused in the frame, and another name can be gi
   terminal.type('\x15');
   await terminal.answer(`taken.key${KEY.enter}`, 'taken.key exists already');
   terminal.type('\x15');
-  await terminal.answer(`fresh.key${KEY.enter}`, 'next: { file: fresh.key }');
+  await terminal.answer(`fresh.key${KEY.enter}`, 'next: { file: "fresh.key" }');
 });
 
 test('the filter understands statuses and words, and says how', async () => {
