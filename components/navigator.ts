@@ -1,3 +1,4 @@
+import type { ConsoleEnd } from '../src/flows/console-end.ts';
 import type { Keystroke } from './keys.ts';
 import { pastedLine } from './keys.ts';
 import type { Binding, Console, Place, Size } from './place.ts';
@@ -16,10 +17,10 @@ export class Navigator implements Console {
   #version = 0;
   #listeners = new Set<() => void>();
   #timer: NodeJS.Timeout | null = null;
-  readonly #ended = Promise.withResolvers<number>();
+  readonly #ended = Promise.withResolvers<ConsoleEnd>();
 
-  /** Resolves with the exit code when the operator quits; rejects with what broke. */
-  get ended(): Promise<number> {
+  /** Resolves when the operator quits, with the exit code, or chooses a drill; rejects with what broke. */
+  get ended(): Promise<ConsoleEnd> {
     return this.#ended.promise;
   }
 
@@ -80,6 +81,13 @@ export class Navigator implements Console {
   quit(exitCode: number): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#ended.resolve(exitCode);
+  }
+
+  practise(drill: string): void {
+    this.settle().then(
+      () => this.#ended.resolve({ drill }),
+      (error: unknown) => this.broken(error),
+    );
   }
 
   broken(error: unknown): void {

@@ -77,6 +77,8 @@ export interface Console {
   redraw(): void;
   redrawSoon(): void;
   quit(exitCode: number): void;
+  /** Opens a drill in place of this console, which is opened again afterwards. */
+  practise(drill: string): void;
   /** A failure no operator can mend: the console ends and its stack is printed. */
   broken(error: unknown): void;
 }

@@ -1,5 +1,6 @@
 import { render } from 'ink';
 
+import type { ConsoleEnd } from '../src/flows/console-end.ts';
 import { printable } from '../src/plan/printable.ts';
 import { App } from './app.tsx';
 import { asciiStream } from './ascii-stream.ts';
@@ -24,9 +25,10 @@ export async function runSession({
   stderr,
   env,
   signals,
-}: SessionParts): Promise<number> {
+  ...drilling
+}: SessionParts): Promise<ConsoleEnd> {
   const navigator = new Navigator();
-  const standing = new Standing(operations);
+  const standing = new Standing(operations, drilling);
   const theme = themeFrom(env);
   const ends = watchEnds({ signals, stdin, stdout, stderr, navigator });
   const ink = render(<App navigator={navigator} standing={standing} theme={theme} drill={drill} />, {

@@ -7,10 +7,12 @@ import { HomeScreen, menuExtent } from '../screens/home.tsx';
 import type { Standing } from '../standing.ts';
 import { Failure, Working } from '../working.tsx';
 import { checkPlace } from './check.tsx';
+import { drillsPlace } from './drills.tsx';
 import { generatePlace } from './generate-key.tsx';
 import { statusPlace } from './key-status.tsx';
 import { findKeyPlace } from './find-key.tsx';
 import { flushPlace } from './flush.tsx';
+import { lessonPlace } from './lesson.tsx';
 import { restorePointsPlace } from './restore-points.tsx';
 import { runPlace } from './run.tsx';
 import { runsPlace } from './runs.tsx';
@@ -29,6 +31,8 @@ const PLACES: Record<HomeAction, (parts: PlaceParts) => Place> = {
   flush: flushPlace,
   check: checkPlace,
   runs: runsPlace,
+  drills: drillsPlace,
+  lesson: lessonPlace,
 };
 
 /** The census, and what it suggests; everything else is entered from here. */
@@ -85,8 +89,7 @@ export class HomePlace implements Place {
   }
 
   #menu() {
-    const { setup, total, points, reminders, seen } = this.#standing;
-    return homeMenu({ setup: setup!, total, points, reminders, seen });
+    return homeMenu(this.#standing.menu!);
   }
 
   #cursor(): number {
@@ -112,6 +115,7 @@ export class HomePlace implements Place {
 
   readonly #visit = (action: HomeAction): void => {
     const parts = { console: this.#console, standing: this.#standing, visit: this.#visit };
+    this.#standing.visited.add(action);
     this.#console.go(PLACES[action](parts));
   };
 

@@ -1,4 +1,7 @@
 import type { Drill } from '../drill/drill.ts';
+import type { ErrorFact } from '../errors.ts';
+import type { ConsoleEnd, DrillOffer } from '../flows/console-end.ts';
+import type { DrillLesson } from '../flows/lesson-way.ts';
 import type { Operations } from '../flows/operations.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { Signals } from './signals.ts';
@@ -21,14 +24,26 @@ export interface Keyboard extends NodeJS.ReadableStream {
   setRawMode?(raw: boolean): unknown;
 }
 
+/** What a console is opened with. */
+export interface ConsoleOpening {
+  operations: Operations;
+  drill: boolean;
+  /** What the drill teaches. */
+  lesson?: DrillLesson;
+  /** The drills that can be opened from it. */
+  drills?: () => Promise<readonly DrillOffer[]>;
+  /** Why the drill chosen last was not opened. */
+  notice?: ErrorFact | null;
+}
+
 /** Everything a command may touch; `cli.ts` hands in the real ones, a test its own. */
 export interface CommandContext {
   readonly openOperations: OpenOperations;
   /** Reads the keys only; asks nothing of the database. */
   readonly openKeyrings: (opening: Opening) => Promise<readonly Keyring[]>;
   readonly drills: () => Promise<readonly Drill[]>;
-  /** Loads the screens; resolves with the exit code when the person leaves. */
-  readonly openConsole: (parts: { operations: Operations; drill: boolean }) => Promise<number>;
+  /** Loads the screens; resolves when the person leaves, or chooses a drill. */
+  readonly openConsole: (opening: ConsoleOpening) => Promise<ConsoleEnd>;
   readonly stdin: Keyboard;
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream;

@@ -1,5 +1,6 @@
 import { nearest } from '../config/nearest.ts';
 import type { Drill, PreparedDrill } from '../drill/drill.ts';
+import { ROTATION } from '../drill/lesson.ts';
 import { OperatorError, usageError } from '../errors.ts';
 import { columns } from '../plan/columns.ts';
 import { type Call, type Command, isOn } from './command.ts';
@@ -34,21 +35,28 @@ async function runDrill(call: Call): Promise<number> {
   const drills = await call.context.drills();
   if (isOn(call, 'list')) return tellDrills(call, drills);
   const chosen = drillNamed(call.operands[0] ?? 'routine', drills);
+  const { result, stoppedBy } = await staged(call, chosen);
+  // A stopped drill says so, whatever its last step came to.
+  return stoppedBy ? exitCodeOf(stoppedBy) : (result ?? 1);
+}
+
+/** How a drill ended: with an exit code, or null where a signal came before it began. */
+export interface DrillEnd {
+  result: number | null;
+  stoppedBy: StopSignal | null;
+}
+
+/** Prepares a drill's stage, has it walked, by screens where there is somebody to see them, and strikes it. */
+export function staged(call: Call, drill: Drill): Promise<DrillEnd> {
   const stop = new AbortController();
-  const { result, stoppedBy } = await whileWatching(
+  return whileWatching(
     {
       signals: call.context.signals,
       onStop: () => stop.abort(),
       onSecondInterrupt: () => call.context.exit(exitCodeOf('SIGINT')),
     },
-    () => prepared({ call, drill: chosen, signal: stop.signal }),
+    () => prepared({ call, drill, signal: stop.signal }),
   );
-  return codeOf(result, stoppedBy);
-}
-
-/** A stopped drill says so, whatever its last step came to. */
-function codeOf(result: number | null, stoppedBy: StopSignal | null): number {
-  return stoppedBy ? exitCodeOf(stoppedBy) : (result ?? 1);
 }
 
 interface Chosen {
@@ -65,7 +73,7 @@ async function prepared({ call, drill, signal }: Chosen): Promise<number | null>
   try {
     stage = await drill.prepare({ signal });
     if (signal.aborted) return null;
-    if (wantsScreens(call.context, call.flags)) return await inConsole(call, stage);
+    if (wantsScreens(call.context, call.flags)) return await inConsole({ call, drill }, stage);
     // Loaded late: it knows the drill's rows, and with them PostgreSQL, which no other command line should wait for.
     const { walkDrill } = await import('./drill-walk.ts');
     return await walkDrill({ call, drill, stage, signal });
@@ -78,11 +86,15 @@ async function prepared({ call, drill, signal }: Chosen): Promise<number | null>
   }
 }
 
-async function inConsole({ context, output }: Call, stage: PreparedDrill): Promise<number> {
+async function inConsole({ call, drill }: Omit<Chosen, 'signal'>, stage: PreparedDrill): Promise<number> {
+  const { context, output } = call;
   const operations = await drillOperations(context, stage);
   try {
     await output.progress.clear();
-    return await context.openConsole({ operations, drill: true });
+    const { title } = drill;
+    const { steps, end } = drill.lesson ?? ROTATION;
+    const left = await context.openConsole({ operations, drill: true, lesson: { title, steps, end } });
+    return typeof left === 'number' ? left : 0;
   } finally {
     await operations.close();
   }
@@ -102,7 +114,7 @@ async function tellDrills({ output }: Call, drills: readonly Drill[]): Promise<n
   return 0;
 }
 
-function drillNamed(name: string, drills: readonly Drill[]): Drill {
+export function drillNamed(name: string, drills: readonly Drill[]): Drill {
   const found = drills.find((each) => each.name === name);
   if (found) return found;
   const names = drills.map((each) => each.name);
