@@ -34,6 +34,7 @@ export function App({ navigator, standing, theme, drill }: AppProps) {
         drill={drill}
         title={place.title()}
         bindings={navigator.bindings()}
+        commandLine={navigator.commandLine.view}
       >
         {place.draw(navigator.body)}
       </Frame>

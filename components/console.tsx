@@ -5,6 +5,8 @@ import type { Drilling } from './standing.ts';
 export interface ConsoleParts extends Drilling {
   operations: Operations;
   drill: boolean;
+  /** False where the command line refused colour. */
+  colour?: boolean;
   stdin: NodeJS.ReadStream;
   stdout: NodeJS.WriteStream;
   stderr: NodeJS.WriteStream;
@@ -12,18 +14,35 @@ export interface ConsoleParts extends Drilling {
 
 /** Opens the console on a terminal; resolves when the operator quits or chooses a drill, or a signal ends it. */
 export async function openConsole(parts: ConsoleParts): Promise<ConsoleEnd> {
-  const { runSession } = await inProduction(() => import('./session.tsx'));
+  const { runSession } = await loadScreens();
   return runSession({ ...parts, env: process.env, signals: process });
 }
 
-/** React chooses its build by NODE_ENV when it is first loaded; the one for development takes twice the time. */
-async function inProduction<T>(load: () => Promise<T>): Promise<T> {
-  const { NODE_ENV } = process.env;
-  if (NODE_ENV !== undefined) return load();
-  process.env.NODE_ENV = 'production';
+/** Loads Ink and every screen: for whoever knows, before the operations are open, that a console will be. */
+export function loadScreens() {
+  return withEnvironment(loading(process.env), () => import('./session.tsx'));
+}
+
+/**
+ * What Ink and React look at while they load. React chooses its build by NODE_ENV: the one for development takes twice
+ * the time. Chalk, which paints for Ink, gives up bold and inverse together with colour, in CI even on a terminal: so
+ * it is told to paint, and the theme alone decides what.
+ */
+function loading({ NODE_ENV, FORCE_COLOR }: NodeJS.ProcessEnv): Record<string, string> {
+  const depth = /^[123]$/.test(FORCE_COLOR ?? '') ? FORCE_COLOR : 'true';
+  return { NODE_ENV: NODE_ENV ?? 'production', FORCE_COLOR: depth ?? 'true' };
+}
+
+/** Loads with these variables set, and leaves the environment as it was. */
+async function withEnvironment<T>(set: Record<string, string>, load: () => Promise<T>): Promise<T> {
+  const before = Object.keys(set).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, set);
   try {
     return await load();
   } finally {
-    delete process.env.NODE_ENV;
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
   }
 }

@@ -2,7 +2,9 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 
 import type { Setup } from '../src/flows/operations.ts';
+import type { CommandLineView } from './command-line.ts';
 import type { Binding, Size } from './place.ts';
+import { CommandLineScreen } from './screens/command-line.tsx';
 import { GLYPHS, type Tone } from './theme.ts';
 import { Cell, Line, Row, shown, Words } from './words.tsx';
 
@@ -15,17 +17,19 @@ interface FrameProps {
   drill: boolean;
   title: string;
   bindings: readonly Binding[];
+  /** Takes the help line's place while it is open. */
+  commandLine?: CommandLineView | null;
   children: ReactNode;
 }
 
 /**
- *  KEYTURN  webops  PRODUCTION                    10.0.0.5:5432/webops  operator
+ *  KEYTURN  READ ONLY  webops  PRODUCTION         10.0.0.5:5432/webops  operator
  * ── Key status ──────────────────────────────────────────────────────────────
  *  (body)
  *
  *  ↑↓ choose   Enter open   r refresh   ? keys   q quit
  */
-export function Frame({ size, setup, drill, title, bindings, children }: FrameProps) {
+export function Frame({ size, setup, drill, title, bindings, commandLine = null, children }: FrameProps) {
   if (size.columns < LEAST.columns || size.rows < LEAST.rows) return <TooSmall size={size} />;
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
@@ -34,8 +38,14 @@ export function Frame({ size, setup, drill, title, bindings, children }: FramePr
       <Box flexDirection="column" flexGrow={1} flexShrink={1} overflow="hidden">
         {children}
       </Box>
-      <Line />
-      <HelpLine bindings={bindings} columns={size.columns} />
+      {commandLine ? (
+        <CommandLineScreen view={commandLine} columns={size.columns} />
+      ) : (
+        <>
+          <Line />
+          <HelpLine bindings={bindings} columns={size.columns} />
+        </>
+      )}
     </Box>
   );
 }
@@ -51,7 +61,8 @@ function Header({ setup, drill, columns }: { setup: Setup | null; drill: boolean
     );
   }
   const where = `${shown(setup.host)}/${shown(setup.database)}  ${shown(setup.operator)}`;
-  const name = ` KEYTURN  ${shown(setup.application)}  `;
+  const flag = setup.readOnly ? '  READ ONLY' : '';
+  const name = ` KEYTURN${flag}  ${shown(setup.application)}  `;
   const environment = environmentOf(setup);
   // Which environment this is matters more than where it is: the right side takes what is left.
   const left = Math.min([...name, ...environment].length + 2, columns - 12);
@@ -59,7 +70,9 @@ function Header({ setup, drill, columns }: { setup: Setup | null; drill: boolean
     <Row>
       <Cell width={left}>
         <Words tone="strong">{name.slice(0, 8)}</Words>
-        {name.slice(8)}
+        {flag === '' ? '' : '  '}
+        <Words tone="read-only">{flag.trim()}</Words>
+        {name.slice(8 + flag.length)}
         <Words tone={environmentTone(setup)}>{environment}</Words>
       </Cell>
       <Cell width={columns - left - 1} right>

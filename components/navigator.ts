@@ -1,9 +1,11 @@
 import type { ConsoleEnd } from '../src/flows/console-end.ts';
+import { CommandLine } from './command-line.ts';
 import type { Keystroke } from './keys.ts';
 import { pastedLine } from './keys.ts';
 import type { Binding, Console, Place, Size } from './place.ts';
 import { helpPlace } from './places/help.tsx';
 import { quitPlace } from './places/quit.tsx';
+import { wordsHere } from './words-here.ts';
 
 const SOON = 100;
 
@@ -18,6 +20,13 @@ export class Navigator implements Console {
   #listeners = new Set<() => void>();
   #timer: NodeJS.Timeout | null = null;
   readonly #ended = Promise.withResolvers<ConsoleEnd>();
+  readonly commandLine = new CommandLine(() => wordsHere(this.#stack, this.#moves));
+  readonly #moves = {
+    home: () => this.home(),
+    back: () => this.#escape(),
+    keys: () => this.#help(),
+    quit: () => this.#interrupt(),
+  };
 
   /** Resolves when the operator quits, with the exit code, or chooses a drill; rejects with what broke. */
   get ended(): Promise<ConsoleEnd> {
@@ -49,6 +58,7 @@ export class Navigator implements Console {
   }
 
   go(place: Place): void {
+    if (this.place?.isOverlay) this.#stack.pop()?.leave?.();
     this.#stack.push(place);
     place.open?.();
     this.redraw();
@@ -94,11 +104,11 @@ export class Navigator implements Console {
     this.#ended.reject(error);
   }
 
-  /** One key, answered by the place on top: as text if it is typing, else by its bindings, else by the console's. */
+  /** One key, answered by the command line if it is open, else by the place on top: as text if it is typing, else by bindings. */
   press(key: Keystroke): void {
     const { place } = this;
-    if (key.name === 'ctrl-c') this.#interrupt();
-    else if (place?.type?.(key)) this.redraw();
+    if (key.name === 'ctrl-c') this.#breakOff();
+    else if (this.commandLine.press(key) || place?.type?.(key)) this.redraw();
     else {
       this.bindings()
         .find(({ keys }) => keys.includes(key.name))
@@ -107,7 +117,9 @@ export class Navigator implements Console {
   }
 
   paste(text: string): void {
-    this.place?.paste?.(pastedLine(text));
+    const line = pastedLine(text);
+    if (this.commandLine.isOpen) this.commandLine.paste(line);
+    else this.place?.paste?.(line);
     this.redraw();
   }
 
@@ -125,16 +137,40 @@ export class Navigator implements Console {
 
   #always(): Binding[] {
     const help: Binding = { keys: ['?'], show: '?', does: 'keys', brief: true, run: () => this.#help() };
+    const command = { keys: [':'], show: ':', does: 'command', run: () => this.#command() };
     if (this.isHome) {
-      return [help, { keys: ['q'], show: 'q', does: 'quit', brief: true, run: () => this.quit(0) }];
+      return [
+        { ...command, brief: true },
+        help,
+        { keys: ['q'], show: 'q', does: 'quit', brief: true, run: () => this.quit(0) },
+      ];
     }
     const back = { keys: ['escape'], show: 'Esc', does: 'back', brief: true, run: () => this.back() };
-    return this.place?.isTyping?.() ? [back] : [back, help];
+    return this.place?.isTyping?.() ? [back] : [command, back, help];
   }
 
   #help(): void {
     const bindings = this.bindings();
     this.go(helpPlace({ console: this, title: this.place?.title() ?? '', bindings }));
+  }
+
+  #command(): void {
+    this.commandLine.open();
+    this.redraw();
+  }
+
+  #escape(): void {
+    this.bindings()
+      .find(({ keys }) => keys.includes('escape'))
+      ?.run();
+  }
+
+  /** Ctrl-C leaves a line that is being typed, as shells have it; what changes values is asked about at once. */
+  #breakOff(): void {
+    const { isOpen } = this.commandLine;
+    this.commandLine.close();
+    if (!isOpen || this.#stack.some((place) => place.isChanging?.())) this.#interrupt();
+    else this.redraw();
   }
 
   #interrupt(): void {

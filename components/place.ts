@@ -31,6 +31,8 @@ export interface PlaceCommand {
   takes?: string;
   /** What the last word behind it may be, begun or not yet typed. */
   complete?(typed: string): readonly string[];
+  /** Why it can't be run now, in a sentence; null where it can. */
+  refuses?(rest: string): string | null;
   run(rest: string): void;
 }
 
@@ -60,6 +62,10 @@ export interface Place {
   comeBack?(): void;
   /** It is gone. */
   leave?(): void;
+  /** Lies over another place, and is gone once one goes on from it. */
+  isOverlay?: boolean;
+  /** True while values are changed: it must not be left. */
+  isChanging?(): boolean;
   /** Ctrl-C while values are turned; false where the question whether to quit may be asked. */
   interrupt?(): boolean;
   /** Ends its work in good order: after the batch in hand. */

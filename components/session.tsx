@@ -20,6 +20,7 @@ interface SessionParts extends ConsoleParts {
 export async function runSession({
   operations,
   drill,
+  colour = true,
   stdin,
   stdout,
   stderr,
@@ -29,7 +30,7 @@ export async function runSession({
 }: SessionParts): Promise<ConsoleEnd> {
   const navigator = new Navigator();
   const standing = new Standing(operations, drilling);
-  const theme = themeFrom(env);
+  const theme = themeFrom(env, colour);
   const ends = watchEnds({ signals, stdin, stdout, stderr, navigator });
   const ink = render(<App navigator={navigator} standing={standing} theme={theme} drill={drill} />, {
     stdin,

@@ -7,6 +7,7 @@ import { type Reminder, remindersOf } from '../src/flows/reminders.ts';
 import { sum, type StatusCounts } from '../src/plan/counts.ts';
 import { printable } from '../src/plan/printable.ts';
 import type { CensusFact, CensusProgressFact, RunRecord } from '../src/plan/facts.ts';
+import type { LeftFlow } from '../src/plan/left-flow.ts';
 
 /** What a console knows of drills: which it may open, or which it is. */
 export interface Drilling {
@@ -27,6 +28,7 @@ export class Standing {
   /** Null while nobody has looked, or where nobody may. */
   points: readonly RestorePointFact[] | null = null;
   runs: readonly RunRecord[] | null = null;
+  left: readonly LeftFlow[] = [];
   isReading = false;
   failure: ErrorFact | null = null;
   /** What the operator has looked at since the console opened; a drill suggests the rest. */
@@ -78,7 +80,8 @@ export class Standing {
     try {
       this.setup = await this.operations.setup();
       changed(false);
-      await this.#remember();
+      await this.#readLedger();
+      this.left = (await this.operations.remembered()).filter((left) => this.#canGoOn(left));
       await this.#count(changed);
     } catch (error) {
       if (!(error instanceof OperatorError)) throw error;
@@ -91,7 +94,7 @@ export class Standing {
   }
 
   /** What the ledger holds; whoever may not read it does without. */
-  async #remember(): Promise<void> {
+  async #readLedger(): Promise<void> {
     try {
       this.points = await this.operations.restorePoints();
       this.runs = await this.operations.runs();
@@ -100,6 +103,11 @@ export class Standing {
       this.points = null;
       this.runs = null;
     }
+  }
+
+  /** What was to be put back may be put back or discarded by now. */
+  #canGoOn({ point }: LeftFlow): boolean {
+    return point === null || (this.points ?? []).some(({ run }) => run === point);
   }
 
   async #count(changed: (soon: boolean) => void): Promise<void> {

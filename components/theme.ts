@@ -1,3 +1,5 @@
+import { colourWish } from '../src/plan/colour-wish.ts';
+
 /** What a text means; colour only repeats what its words say. */
 export type Tone =
   | 'plain'
@@ -6,6 +8,7 @@ export type Tone =
   | 'chosen'
   | 'production'
   | 'drill'
+  | 'read-only'
   | 'current'
   | 'old'
   | 'bad'
@@ -29,6 +32,7 @@ const LOOKS: Record<Tone, Look> = {
   chosen: { bold: true, color: 'cyan' },
   production: { bold: true, color: 'red' },
   drill: { bold: true, color: 'magenta' },
+  'read-only': { bold: true, inverse: true },
   current: { color: 'green' },
   old: { color: 'yellow' },
   bad: { color: 'red' },
@@ -93,12 +97,12 @@ export function inAscii(text: string): string {
   return text.replace(/[^\x00-\x7f]/gu, (character) => ASCII[character] ?? '?');
 }
 
-/** The theme a terminal can show, from its environment. */
-export function themeFrom(env: Readonly<Record<string, string | undefined>>): Theme {
-  const { NO_COLOR, TERM, LC_ALL, LC_CTYPE, LANG } = env;
+/** The theme a terminal can show, from its environment; bold, dim and inverse stay where colour goes. */
+export function themeFrom(env: Readonly<Record<string, string | undefined>>, mayColour = true): Theme {
+  const { TERM, LC_ALL, LC_CTYPE, LANG } = env;
   const locale = [LC_ALL, LC_CTYPE, LANG].find((value) => value !== undefined && value !== '');
   return {
-    colour: (NO_COLOR === undefined || NO_COLOR === '') && TERM !== 'dumb',
+    colour: mayColour && (colourWish(env) ?? TERM !== 'dumb'),
     ascii: TERM === 'dumb' || !/utf-?8/i.test(locale ?? 'C'),
   };
 }

@@ -1,71 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { startCluster } from '../src/drill/cluster.ts';
-import { inSession, openSession } from '../src/drill/session.ts';
-import { WEBOPS_TABLES } from '../src/drill/webops-tables.ts';
-import { KEY, Terminal } from '../test/support/terminal.ts';
-import { seedWebops, writeWebopsSite } from '../test/terminal/webops-site.ts';
-import { drawing } from './drawing.ts';
+import { takePictures } from './take-pictures.ts';
 
-const PICTURES = fileURLToPath(new URL('../docs/pictures/', import.meta.url));
-const DATABASE = 'webops';
-const ROWS = { users: 12_000, hooks: 400 };
-/** Held while the picture of turning is taken: the batches before it are the same every time. */
-const HELD = 'begin; select 1 from core_two_factor_auth where id = 9000 for update';
-
-/** Takes the README's pictures from a real rotation of a seeded database; needs a build: `npm run build`. */
-async function takePictures(): Promise<void> {
-  const cluster = await startCluster();
-  const folder = await mkdtemp(join(tmpdir(), 'keyturn-pictures-'));
-  try {
-    await cluster.createDatabase(DATABASE);
-    const url = cluster.url(DATABASE);
-    await inSession(url, async (session) => {
-      await session.query(WEBOPS_TABLES);
-      await seedWebops(session, ROWS);
-    });
-    await writeWebopsSite(folder, url);
-    await mkdir(PICTURES, { recursive: true });
-    await walk(new Terminal({ cwd: folder }), { url, port: cluster.port });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-    await cluster.stop();
-  }
-}
-
-/** The walk of a rotation, with a picture at the screens that tell most. */
-async function walk(terminal: Terminal, { url, port }: { url: string; port: number }): Promise<void> {
-  const picture = (name: string) =>
-    writeFile(join(PICTURES, `${name}.svg`), drawing(terminal.screen, { title: 'keyturn', port }));
-  await terminal.until('% old key\n');
-  await picture('home');
-  await terminal.choose('Key status');
-  await terminal.until('row 1 of');
-  await terminal.answer('/damaged,plaintext,unknown\r', 'row 1 of 3\n');
-  await terminal.answer(KEY.down, 'row 2 of 3\n');
-  await picture('key-status');
-  await terminal.answer(KEY.escape, '% old key\n');
-  await terminal.answer(`g${KEY.enter}`, 'all is in place:');
-  await terminal.answer(KEY.enter, 'nothing was written so far');
-  await terminal.answer(KEY.enter, 'Which backup');
-  await terminal.answer(`webops-20261122.dump${KEY.enter}`, 'May Keyturn');
-  await terminal.answer('webops-pr', '› webops-pr▏');
-  await picture('gate');
-  const held = await openSession(url);
-  await held.query(HELD);
-  terminal.send(`oduction${KEY.enter}`);
-  await terminal.until((frame) => /7,500 of 12,000 +1 finding/.test(frame));
-  await picture('turning');
-  await held.query('rollback');
-  await held.end();
-  await terminal.until('What is left to do');
-  await picture('result');
-  await terminal.answer(KEY.escape, 'no rotation opens\n');
-  terminal.send('q');
-  await terminal.exit;
-}
-
-await takePictures();
+/** Takes the README's pictures anew; needs a build: `npm run build`. */
+const folder = fileURLToPath(new URL('../docs/pictures/', import.meta.url));
+const pictures = await takePictures();
+await mkdir(folder, { recursive: true });
+for (const [name, picture] of pictures) await writeFile(join(folder, `${name}.svg`), picture);

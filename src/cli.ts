@@ -1,12 +1,15 @@
 import { readFileSync, realpathSync } from 'node:fs';
 
-import { runCommandLine } from './commands/command-line.ts';
 import type { CommandContext } from './commands/context.ts';
+import { keepCompiled } from './compile-cache.ts';
 
 /** Runs the command line of this process and ends it with the command's exit code. */
 export async function main(): Promise<void> {
   // A lost terminal is an error of its streams: those written to are watched where they are written, this one here.
   process.stdin.on('error', () => {});
+  keepCompiled(process.env);
+  // Loaded only now: what is loaded before is compiled anew each time.
+  const { runCommandLine } = await import('./commands/command-line.ts');
   const code = await runCommandLine({
     argv: process.argv.slice(2),
     context: realContext(),
@@ -22,6 +25,10 @@ function realContext(): CommandContext {
     openOperations: async (opening) => (await import('./wiring.ts')).openOperationsInThread(opening),
     openKeyrings: async (opening) => (await import('./wiring.ts')).openKeyrings(opening),
     drills: async () => (await import('./drill/drills.ts')).DRILLS,
+    loadConsole: () => {
+      // What fails here fails again where the console is opened, and is told there.
+      import('../components/console.tsx').then(({ loadScreens }) => loadScreens()).catch(() => {});
+    },
     openConsole: async (parts) => {
       const { openConsole } = await import('../components/console.tsx');
       return openConsole({ ...parts, stdin, stdout, stderr });

@@ -11,14 +11,28 @@ describe('the rooms of the house', () => {
   });
 
   test('the command line loads neither console nor wiring nor database before a command asks for them', () => {
-    const loaded = loadedBy('src/cli.ts');
-    expect(loaded.files).toContain('src/commands/command-line.ts');
+    const loaded = loadedBy('src/cli.ts', 'src/commands/command-line.ts');
+    expect(loaded.files).toContain('src/commands/commands.ts');
     expect(
       loaded.files.filter((file) => ['components', 'wiring', 'database'].includes(roomOf(file)!)),
     ).toEqual([]);
     expect(
       loaded.packages.filter((name) => PACKAGES.slice(0, 3).some(([pattern]) => pattern.test(name))),
     ).toEqual([]);
+  });
+
+  test('before its first picture the console loads no package that later work needs', () => {
+    const drawing = loadedBy('components/session.tsx', 'src/wiring/remote-operations.ts');
+    expect(packagesOf(drawing)).toEqual(['ink', 'ink-spinner', 'react']);
+    const working = loadedBy('src/wiring/operations-thread.ts');
+    expect(packagesOf(working)).toEqual([
+      '@mikro-orm/core',
+      '@mikro-orm/migrations',
+      '@mikro-orm/postgresql',
+      'kysely',
+      'yaml',
+      'zod',
+    ]);
   });
 
   test('only the front door ends the process', () => {
@@ -33,6 +47,10 @@ describe('the rooms of the house', () => {
     expect(FILES.filter((file) => isDefault.test(source(file)))).toEqual([]);
   });
 });
+
+function packagesOf({ packages }: { packages: readonly string[] }): string[] {
+  return packages.filter((name) => !name.startsWith('node:')).sort();
+}
 
 describe('this test', () => {
   test('reads every form of import', () => {

@@ -27,8 +27,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'keyturn-test-'));
   checkout = await aCheckout('checkout with a blank');
   unbuilt = await aCheckout('unbuilt');
-  await mkdir(join(checkout, 'dist', 'src'), { recursive: true });
-  await writeFile(join(checkout, 'dist', 'src', 'cli.js'), ENTRY);
+  await mkdir(join(checkout, 'dist'));
+  await writeFile(join(checkout, 'dist', 'cli.js'), ENTRY);
   oldNode = join(folder, 'old-node');
   await mkdir(oldNode);
   await writeFile(join(oldNode, 'node'), '#!/bin/sh\necho v22.16.9\n', { mode: 0o755 });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -101,6 +101,7 @@ async function filesLoaded(site: Site): Promise<string[]> {
 /** As after a restart of the machine: no file in memory, and nothing that an earlier start has prepared. */
 async function forget({ home }: Site, files: readonly string[]): Promise<void> {
   await rm(home, { recursive: true, force: true });
+  await mkdir(home);
   // Where there is no dd of GNU, files stay in memory and cold means: the first start after an installation.
   const dd = ['dd', 'if={}', 'iflag=nocache', 'count=0', 'status=none'];
   spawnSync('xargs', ['-0', '-P', '2', '-I{}', ...dd], { input: files.join('\0') });

@@ -45,6 +45,10 @@ export class WatchedTerminal {
     });
   }
 
+  get pid(): number {
+    return this.#pty.pid;
+  }
+
   /** Gives the millisecond at which it was sent. */
   send(keys: string): number {
     const at = performance.now();

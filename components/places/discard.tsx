@@ -34,6 +34,10 @@ class DiscardPlace implements Place {
     return 'Restore points · discard';
   }
 
+  isChanging(): boolean {
+    return this.#isAtWork;
+  }
+
   isTyping(): boolean {
     return !this.#isAtWork && !this.#gone && !this.#failure;
   }

@@ -19,13 +19,16 @@ class FlushPlace implements Place {
     this.#console = console;
     this.#walk = flushWalk({
       operations: standing.operations,
+      readOnly: standing.setup?.readOnly === true,
       changed: (event) => this.#changed(event),
       broken: (error) => console.broken(error),
     });
   }
 
   title(): string {
-    return `Flush Redis · ${NAMES[this.#walk.state.step]}`;
+    const { step, data } = this.#walk.state;
+    const name = NAMES[step];
+    return `Flush Redis · ${data.readOnly ? name.replace(/^.*?: /, 'read only: ') : name}`;
   }
 
   open(): void {
@@ -39,6 +42,10 @@ class FlushPlace implements Place {
   async settle(): Promise<void> {
     this.#walk.send({ type: 'stop' });
     await (this.#isUnlinking() ? this.#walk.settled() : this.#walk.settle());
+  }
+
+  isChanging(): boolean {
+    return this.#isUnlinking();
   }
 
   /** What is unlinked is gone, and the rest can be unlinked at any time: one Ctrl-C is enough. */

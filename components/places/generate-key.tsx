@@ -82,9 +82,9 @@ class GeneratePlace implements Place {
         return [enter('answer', answer), back()];
       case 'making':
       case 'comparing':
-        return [STAY];
+        return [STAY, NOWHERE_ELSE];
       case 'shown':
-        return [enter('wipe it, type it back', next), back('forget it')];
+        return [enter('wipe it, type it back', next), back('forget it'), NOWHERE_ELSE];
       case 'typing':
         return [enter('compare', answer), back('forget it')];
       case 'kept':
@@ -190,3 +190,6 @@ const STAY: Binding = {
   does: 'nothing while the key is on its way',
   run: () => {},
 };
+
+/** What would open another place on top of a key that is shown, or is on its way, opens none. */
+const NOWHERE_ELSE: Binding = { keys: [':', '?'], show: '', does: '', hidden: true, run: () => {} };

@@ -13,6 +13,7 @@ export function helpPlace({
 }): Place {
   const close = () => console.back();
   return {
+    isOverlay: true,
     title: () => (title === '' ? 'Keys' : `Keys · ${title}`),
     bindings: () => [
       { keys: ['escape', '?', 'enter', 'q'], show: 'Esc', does: 'close', brief: true, run: close },

@@ -1,8 +1,11 @@
 import { type HomeAction, homeMenu } from '../../src/flows/home-menu.ts';
+import type { Reminder } from '../../src/flows/reminders.ts';
 import { censusProgress } from '../../src/plan/census-words.ts';
+import type { LeftFlow } from '../../src/plan/left-flow.ts';
 import type { Motion } from '../list.ts';
 import { followed, motionKeys, moved } from '../list.ts';
-import type { Binding, Console, Place, PlaceParts, Size } from '../place.ts';
+import { homeWords } from '../home-words.ts';
+import type { Binding, Console, Place, PlaceCommand, PlaceParts, Size } from '../place.ts';
 import { HomeScreen, menuExtent } from '../screens/home.tsx';
 import type { Standing } from '../standing.ts';
 import { Failure, Working } from '../working.tsx';
@@ -13,6 +16,7 @@ import { statusPlace } from './key-status.tsx';
 import { findKeyPlace } from './find-key.tsx';
 import { flushPlace } from './flush.tsx';
 import { lessonPlace } from './lesson.tsx';
+import { reportPlace } from './report.tsx';
 import { restorePointsPlace } from './restore-points.tsx';
 import { runPlace } from './run.tsx';
 import { runsPlace } from './runs.tsx';
@@ -68,7 +72,20 @@ export class HomePlace implements Place {
       ...motionKeys('choose', (motion) => this.#move(motion)),
       { keys: ['enter'], show: 'Enter', does: 'open', brief: true, run: () => this.#enter() },
       refresh,
+      ...(this.#left().length > 0 ? [this.#letGo()] : []),
     ];
+  }
+
+  #letGo(): Binding {
+    return { keys: ['x'], show: 'x', does: 'forget what was left', brief: true, run: () => this.#forget() };
+  }
+
+  /** They work in every place: what home opens is opened on top of wherever one is. */
+  commands(): PlaceCommand[] {
+    const standing = this.#standing;
+    if (!standing.setup || standing.failure) return [];
+    const report = (run: string | null) => this.#console.go(reportPlace({ ...this.#parts(), run }));
+    return homeWords({ standing, items: this.#menu().items, visit: this.#visit, report });
   }
 
   draw(body: Size) {
@@ -110,14 +127,38 @@ export class HomePlace implements Place {
 
   #enter(): void {
     const { action, isOpen } = this.#menu().items[this.#cursor()]!;
-    if (isOpen) this.#visit(action);
+    const left = this.#left().find(({ goesOn }) => goesOn === action)?.left;
+    if (!isOpen) return;
+    if (left) this.#goOn(left);
+    else this.#visit(action);
   }
 
-  readonly #visit = (action: HomeAction): void => {
-    const parts = { console: this.#console, standing: this.#standing, visit: this.#visit };
+  #left(): readonly Reminder[] {
+    return this.#standing.reminders.filter(({ left }) => left !== undefined);
+  }
+
+  /** Where it was left; what stood there is looked at anew on the way. */
+  #goOn(left: LeftFlow): void {
+    const point = this.#standing.points?.find(({ run }) => run === left.point);
+    this.#console.go(runPlace({ ...this.#parts(), kind: left.kind, left, ...(point && { point }) }));
+  }
+
+  #forget(): void {
+    const { operations } = this.#standing;
+    Promise.all(this.#left().map(({ left }) => operations.forget(left!.kind))).then(
+      () => this.#refresh(),
+      (error: unknown) => this.#console.broken(error),
+    );
+  }
+
+  readonly #visit = (action: HomeAction, filter = ''): void => {
     this.#standing.visited.add(action);
-    this.#console.go(PLACES[action](parts));
+    this.#console.go(PLACES[action]({ ...this.#parts(), filter }));
   };
+
+  #parts(): PlaceParts {
+    return { console: this.#console, standing: this.#standing, visit: this.#visit };
+  }
 
   #refresh(): void {
     this.#standing

@@ -1,7 +1,9 @@
 import { sum } from '../../src/plan/counts.ts';
 import type { Keystroke } from '../keys.ts';
 import { followed, LIST_START, type ListPosition, type Motion, motionKeys, moved } from '../list.ts';
-import type { Binding, Console, Place, PlaceParts, Size } from '../place.ts';
+import { STATUS_TAKES } from '../command-words.ts';
+import { filterWords } from '../home-words.ts';
+import type { Binding, Console, Place, PlaceCommand, PlaceParts, Size } from '../place.ts';
 import { RowPages, rowFilter } from '../row-pages.ts';
 import { listLines, StatusScreen } from '../screens/key-status.tsx';
 import type { Standing } from '../standing.ts';
@@ -55,6 +57,18 @@ class StatusPlace implements Place {
       this.#key(['/'], '/', 'filter', () => this.#openEntry()),
       ...(this.#filter === '' ? [] : [this.#key(['c'], 'c', 'clear the filter', () => this.#apply(''))]),
       { keys: ['r'], show: 'r', does: 'read again', run: () => this.#apply(this.#filter) },
+    ];
+  }
+
+  commands(): PlaceCommand[] {
+    return [
+      {
+        name: 'filter',
+        about: 'these rows only',
+        takes: STATUS_TAKES,
+        complete: (typed) => filterWords(typed, this.#standing),
+        run: (rest) => this.#apply(rest),
+      },
     ];
   }
 

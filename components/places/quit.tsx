@@ -5,6 +5,7 @@ import { Line, Paragraph } from '../words.tsx';
 export function quitPlace({ console }: { console: Console }): Place {
   const quit = () => console.quit(0);
   return {
+    isOverlay: true,
     title: () => 'Quit?',
     bindings: () => [{ keys: ['y'], show: 'y', does: 'quit', brief: true, run: quit }],
     draw: () => (

@@ -44,10 +44,12 @@ class RestorePointsPlace implements Place {
   }
 
   bindings(): Binding[] {
-    const { console } = this.#parts;
+    const { console, standing } = this.#parts;
     const onPoint = (name: string, show: string, does: string, open: (point: RestorePointFact) => Place) => {
       const point = this.#points?.[this.#position.cursor];
-      return point ? [{ keys: [name], show, does, brief: true, run: () => console.go(open(point)) }] : [];
+      return point && !standing.setup?.readOnly
+        ? [{ keys: [name], show, does, brief: true, run: () => console.go(open(point)) }]
+        : [];
     };
     return [
       ...motionKeys('choose', (motion) => {

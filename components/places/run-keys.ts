@@ -1,4 +1,4 @@
-import { hasWork, openQuestion, type RunState, type RunStep } from '../../src/flows/run-data.ts';
+import { hasWork, isReadOnly, openQuestion, type RunState, type RunStep } from '../../src/flows/run-data.ts';
 
 export type KeyName =
   | 'rehearse'
@@ -49,9 +49,9 @@ export function keysOf(state: RunState): readonly KeyName[] {
 function isThere(name: KeyName, { step, data }: RunState): boolean {
   switch (name) {
     case 'next':
-      return step !== 'rehearsed' || hasWork(data) || openQuestion(data) !== null;
+      return step !== 'rehearsed' || (hasWork(data) && !isReadOnly(data)) || openQuestion(data) !== null;
     case 'keep':
-      return hasWork(data);
+      return hasWork(data) && !isReadOnly(data);
     case 'find':
       return data.kind === 'purge';
     case 'points':

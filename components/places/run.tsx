@@ -1,9 +1,11 @@
-import type { RunEvent, RunStep } from '../../src/flows/run-data.ts';
+import { isReadOnly, openGate, type RunEvent, type RunStep } from '../../src/flows/run-data.ts';
 import { runTitle } from '../../src/flows/run-titles.ts';
 import { RunWalk } from '../../src/flows/run-walk.ts';
 import type { RestorePointFact } from '../../src/flows/operations.ts';
 import type { RunKind } from '../../src/plan/facts.ts';
+import type { LeftFlow } from '../../src/plan/left-flow.ts';
 import type { Keystroke } from '../keys.ts';
+import { Leaving } from '../leaving.ts';
 import {
   followed,
   LIST_START,
@@ -13,7 +15,7 @@ import {
   moved,
   scrolled,
 } from '../list.ts';
-import type { Binding, Console, Place, PlaceParts, Size } from '../place.ts';
+import type { Binding, Console, Place, PlaceCommand, PlaceParts, Size } from '../place.ts';
 import { TypedLine } from '../typed-line.ts';
 import { reportPlace } from './report.tsx';
 import { type KeyName, keysOf } from './run-keys.ts';
@@ -23,7 +25,12 @@ export interface RunPlaceParts extends PlaceParts {
   kind: RunKind;
   /** What is put back, where the kind is `restore`. */
   point?: RestorePointFact;
+  /** Where an earlier walk was left. */
+  left?: LeftFlow;
 }
+
+/** What Esc says where a walk that may change nothing ends. */
+const READ_ONLY_END = 'back: read only, the walk ends here';
 
 export function runPlace(parts: RunPlaceParts): Place {
   return new RunPlace(parts);
@@ -35,21 +42,25 @@ class RunPlace implements Place {
   readonly #console: Console;
   readonly #walk: RunWalk;
   readonly #line = new TypedLine();
+  readonly #leaving: Leaving;
   #position: ListPosition = LIST_START;
   #seen: RunStep;
 
   constructor(parts: RunPlaceParts) {
-    const { console, standing, kind, point = null } = parts;
+    const { console, standing, kind, point = null, left = null } = parts;
     this.#parts = parts;
     this.#console = console;
+    const broken = (error: unknown) => console.broken(error);
+    this.#leaving = new Leaving({ operations: standing.operations, left, broken });
     this.#walk = new RunWalk({
       kind,
       point,
+      left,
       operations: standing.operations,
       setup: standing.setup!,
       now: () => performance.now(),
       changed: (event) => this.#changed(event),
-      broken: (error) => console.broken(error),
+      broken,
     });
     this.#seen = this.#walk.state.step;
   }
@@ -75,6 +86,20 @@ class RunPlace implements Place {
     if (!this.#walk.isRunning()) return false;
     this.#walk.send({ type: 'interrupt' });
     return true;
+  }
+
+  isChanging(): boolean {
+    return this.#walk.isRunning();
+  }
+
+  /** The brakes, in words; no word begins anything or answers a question. */
+  commands(): PlaceCommand[] {
+    const brake = (name: 'pause' | 'stop', about: string): PlaceCommand[] =>
+      keysOf(this.#walk.state).includes(name)
+        ? [{ name, about, run: () => this.#walk.send({ type: name }) }]
+        : [];
+    const isPaused = this.#walk.state.step === 'paused';
+    return [...brake('pause', isPaused ? 'go on' : 'and go on later'), ...brake('stop', 'after this batch')];
   }
 
   isTyping(): boolean {
@@ -122,7 +147,7 @@ class RunPlace implements Place {
       case 'answer':
         return key(['enter'], 'Enter', 'answer', () => this.#answer());
       case 'back':
-        return key(['escape'], 'Esc', 'back', () => this.#back());
+        return key(['escape'], 'Esc', this.#isAtItsEnd() ? READ_ONLY_END : 'back', () => this.#back());
       case 'again':
         return key(['r'], 'r', 'look again', send({ type: 'again' }));
       case 'look':
@@ -153,6 +178,11 @@ class RunPlace implements Place {
     }
   }
 
+  #isAtItsEnd(): boolean {
+    const { step, data } = this.#walk.state;
+    return step === 'rehearsed' && isReadOnly(data);
+  }
+
   /** Nothing moves where everything is seen. */
   #isLooked(): boolean {
     const { length, height, hasCursor } = extentOf(this.#walk.state, this.#console.body);
@@ -163,6 +193,7 @@ class RunPlace implements Place {
     const { step } = this.#walk.state;
     if (step !== this.#seen) this.#entered(event);
     this.#seen = step;
+    this.#remember();
     if (['fact', 'check', 'backup'].includes(event)) this.#console.redrawSoon();
     else this.#console.redraw();
   }
@@ -170,21 +201,35 @@ class RunPlace implements Place {
   /** What was typed for a backup stays to be mended, until the backup stands. */
   #entered(event: RunEvent['type']): void {
     const wasGivenUp = this.#seen === 'backing-up' && event !== 'work-done';
-    if (!wasGivenUp && this.#walk.state.step !== 'backing-up') this.#line.clear();
+    if (!wasGivenUp && this.#walk.state.step !== 'backing-up') this.#clearLine();
     const isPreflight = (step: RunStep) => ['checking', 'blocked', 'checked'].includes(step);
     if (!isPreflight(this.#seen) || !isPreflight(this.#walk.state.step)) this.#position = LIST_START;
+  }
+
+  /** What a drill leaves half-way goes with its database. */
+  #remember(): void {
+    if (this.#parts.standing.setup!.drill) return;
+    if (this.#walk.isRunning()) this.#leaving.began();
+    else this.#leaving.cameTo(this.#walk.state);
+  }
+
+  /** The backup that was named in an earlier sitting is shown again; only Enter makes it an answer. */
+  #clearLine(): void {
+    const { step, data } = this.#walk.state;
+    const asksForBackup = step === 'gate' && openGate(data)?.name === 'backup';
+    this.#line.clear(asksForBackup ? this.#leaving.backup : '');
   }
 
   #answer(): void {
     const { answers } = this.#walk.state.data;
     this.#walk.send({ type: 'answer', text: this.#line.answer() });
-    if (this.#walk.state.data.answers !== answers) this.#line.clear();
+    if (this.#walk.state.data.answers !== answers) this.#clearLine();
     this.#console.redraw();
   }
 
   #back(): void {
     this.#walk.send({ type: 'back' });
-    this.#line.clear();
+    this.#clearLine();
     if (this.#walk.state.step === 'left') this.#console.back();
   }
 

@@ -28,7 +28,7 @@ export function FlushScreen({ state: { step, data }, line }: { state: FlushState
     case 'counted':
       return (
         <>
-          <Opening />
+          <Opening readOnly={data.readOnly} />
           <Counted facts={data.counted} />
           <Line />
           {step === 'counting' ? (
@@ -77,15 +77,26 @@ export function FlushScreen({ state: { step, data }, line }: { state: FlushState
   }
 }
 
-function Opening() {
+function Opening({ readOnly }: { readOnly: boolean }) {
+  const [does, mind] = readOnly ? COUNTING : UNLINKING;
   return (
     <>
-      <Paragraph>Unlinks the keys of the cache that the configuration names, and no other.</Paragraph>
-      <Paragraph tone="warn">What is unlinked is gone: the application fills its cache anew.</Paragraph>
+      <Paragraph>{does}</Paragraph>
+      <Paragraph tone="warn">{mind}</Paragraph>
       <Line />
     </>
   );
 }
+
+const UNLINKING = [
+  'Unlinks the keys of the cache that the configuration names, and no other.',
+  'What is unlinked is gone: the application fills its cache anew.',
+] as const;
+
+const COUNTING = [
+  'Counts the keys of the cache that the configuration names.',
+  'Read only: none is unlinked from here.',
+] as const;
 
 /** The server, what is left alone there, and how many keys each pattern matches. */
 function Counted({ facts }: { facts: readonly FlushFact[] }) {

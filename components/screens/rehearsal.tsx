@@ -1,5 +1,5 @@
 import { goingOf } from '../../src/flows/going.ts';
-import { keepsPoint, openQuestion, type RunData } from '../../src/flows/run-data.ts';
+import { isReadOnly, keepsPoint, openQuestion, type RunData } from '../../src/flows/run-data.ts';
 import { totals } from '../../src/flows/run-progress.ts';
 import { flushForecast } from '../../src/plan/flush-words.ts';
 import { REHEARSED } from '../../src/plan/kind-words.ts';
@@ -73,6 +73,7 @@ function entriesOf(data: RunData): Entry[] {
 }
 
 function pointWords(data: RunData): string {
+  if (isReadOnly(data)) return keepsPoint(data) ? 'would be kept' : 'none would be kept';
   return keepsPoint(data) ? 'kept until you discard it; k for none' : 'none is kept; k keeps one';
 }
 
@@ -170,5 +171,5 @@ function Going({ lines, top, height }: { lines: readonly string[]; top: number; 
 
 function lastWords(data: RunData): string {
   const question = openQuestion(data) ? '; Enter asks about what proves no key' : '';
-  return `nothing was written so far${question}`;
+  return `${isReadOnly(data) ? 'read only: nothing was written' : 'nothing was written so far'}${question}`;
 }

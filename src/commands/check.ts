@@ -10,6 +10,7 @@ import { withOperations } from './with-operations.ts';
 export const check: Command = {
   name: 'check',
   summary: 'is everything in place? keys, connection, privileges, columns, other sessions, Redis',
+  changes: false,
   flags: [
     ...SCOPE_FLAGS,
     {

@@ -8,9 +8,10 @@ import { shortHelp } from './help.ts';
 import { Output } from './output.ts';
 import { makeProgram, type Parsed } from './program.ts';
 import { openConsoles } from './open-consoles.ts';
+import { refuseChange } from './read-only.ts';
 import { Interrupted } from './signals.ts';
 import { usageErrorOf } from './usage-errors.ts';
-import { wantsScreens, withOperations } from './with-operations.ts';
+import { whyNoScreens, withOperations } from './with-operations.ts';
 
 interface Line {
   argv: readonly string[];
@@ -46,13 +47,15 @@ async function runParsed({ argv, context, version, output }: Line & { output: Ou
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (program.args.length === 0 && error.code === 'commander.help') {
-      return await openConsole({ context, output, flags: globalFlags(program.opts()) });
+      return await openConsole({ context, output, flags: globalFlags(program.opts(), context.env) });
     }
     if (error.exitCode !== 0) throw asTold(error, program.args);
   }
   if (asked.parsed) {
     const { command, operands, values } = asked.parsed;
-    return await command.run({ operands, values, flags: globalFlags(values), context, output });
+    const flags = globalFlags(values, context.env);
+    refuseChange(command, { values, flags });
+    return await command.run({ operands, values, flags, context, output });
   }
   await output.lines(asked.texts.map((text) => text.replace(/\n$/, '')));
   return 0;
@@ -66,11 +69,13 @@ interface Front {
 
 /** Plain `keyturn`: the console for a person at a terminal, short help for anyone else. */
 async function openConsole({ context, output, flags }: Front): Promise<number> {
-  if (!wantsScreens(context, flags)) {
-    await output.aside(shortHelp());
+  const why = whyNoScreens(context, flags);
+  if (why !== null) {
+    await output.aside(shortHelp(why));
     return 2;
   }
   const call = { operands: [], values: {}, flags, context, output };
+  context.loadConsole();
   return await withOperations(call, (operations) => openConsoles(call, operations));
 }
 

@@ -30,6 +30,8 @@ export interface Command {
   readonly summary: string;
   /** As commander reads it: `[run]`. */
   readonly operand?: { readonly name: string; readonly about: string };
+  /** Whether it changes anything; by the name of a value: not where that flag was given. */
+  readonly changes: boolean | { readonly unless: string };
   readonly flags: readonly Flag[];
   readonly examples: readonly Example[];
   readonly exits: readonly (readonly [code: string, meaning: string])[];

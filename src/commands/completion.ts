@@ -13,6 +13,7 @@ export const completion: Command = {
   name: 'completion',
   summary: 'a script that completes keyturn’s commands and flags in your shell',
   operand: { name: '<shell>', about: 'bash, zsh or fish' },
+  changes: false,
   flags: [],
   examples: [
     { line: 'eval "$(keyturn completion bash)"', about: 'in ~/.bashrc' },

@@ -28,6 +28,7 @@ export interface Keyboard extends NodeJS.ReadableStream {
 export interface ConsoleOpening {
   operations: Operations;
   drill: boolean;
+  colour: boolean;
   /** What the drill teaches. */
   lesson?: DrillLesson;
   /** The drills that can be opened from it. */
@@ -42,6 +43,8 @@ export interface CommandContext {
   /** Reads the keys only; asks nothing of the database. */
   readonly openKeyrings: (opening: Opening) => Promise<readonly Keyring[]>;
   readonly drills: () => Promise<readonly Drill[]>;
+  /** Begins to load the screens, while the operations are being opened. */
+  readonly loadConsole: () => void;
   /** Loads the screens; resolves when the person leaves, or chooses a drill. */
   readonly openConsole: (opening: ConsoleOpening) => Promise<ConsoleEnd>;
   readonly stdin: Keyboard;

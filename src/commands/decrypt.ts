@@ -9,6 +9,7 @@ import { fieldsIn } from './scope.ts';
 export const decrypt: Command = {
   name: 'decrypt',
   summary: 'back to plaintext: in place, or into a file sealed by a passphrase',
+  changes: { unless: 'dryRun' },
   flags: [
     { flags: '--dry-run', about: 'open in memory, write nothing, foretell the run' },
     ...RUN_FLAGS,

@@ -8,6 +8,7 @@ export const discard: Command = {
   name: 'discard',
   summary: 'remove a run’s restore point for good',
   operand: { name: '<run>', about: 'the run’s id, as keyturn status lists restore points' },
+  changes: true,
   flags: [],
   examples: [{ line: 'keyturn discard 7h2k9', about: 'what run 7h2k9 replaced can’t be put back any more' }],
   exits: [

@@ -1,4 +1,4 @@
-import { nearest } from '../config/nearest.ts';
+import { nearest } from '../plan/nearest.ts';
 import type { Drill, PreparedDrill } from '../drill/drill.ts';
 import { ROTATION } from '../drill/lesson.ts';
 import { OperatorError, usageError } from '../errors.ts';
@@ -12,6 +12,8 @@ export const drill: Command = {
   name: 'drill',
   summary: 'practise on a throwaway PostgreSQL; nothing of yours is touched',
   operand: { name: '[name]', about: 'which drill; left out: routine' },
+  // A drill is there to change things, if only on a database of its own: a flag must not mean less than it says.
+  changes: { unless: 'list' },
   flags: [{ flags: '--list', about: 'the drills there are' }],
   examples: [
     { line: 'keyturn drill', about: 'the routine drill, in the console' },
@@ -69,6 +71,7 @@ interface Chosen {
 async function prepared({ call, drill, signal }: Chosen): Promise<number | null> {
   await call.output.progress.show(() => 'starting a throwaway PostgreSQL and filling it');
   if (signal.aborted) return null;
+  if (wantsScreens(call.context, call.flags)) call.context.loadConsole();
   let stage: PreparedDrill | null = null;
   try {
     stage = await drill.prepare({ signal });
@@ -87,13 +90,13 @@ async function prepared({ call, drill, signal }: Chosen): Promise<number | null>
 }
 
 async function inConsole({ call, drill }: Omit<Chosen, 'signal'>, stage: PreparedDrill): Promise<number> {
-  const { context, output } = call;
+  const { context, output, flags } = call;
   const operations = await drillOperations(context, stage);
   try {
     await output.progress.clear();
-    const { title } = drill;
     const { steps, end } = drill.lesson ?? ROTATION;
-    const left = await context.openConsole({ operations, drill: true, lesson: { title, steps, end } });
+    const lesson = { title: drill.title, steps, end };
+    const left = await context.openConsole({ operations, drill: true, colour: flags.color, lesson });
     return typeof left === 'number' ? left : 0;
   } finally {
     await operations.close();

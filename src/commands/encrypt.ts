@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 export const encrypt: Command = {
   name: 'encrypt',
   summary: 'seal what is still plaintext under the target key',
+  changes: { unless: 'dryRun' },
   flags: [
     { flags: '--dry-run', about: 'seal in memory, write nothing, foretell the run' },
     ...RUN_FLAGS,

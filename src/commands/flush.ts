@@ -9,6 +9,7 @@ import { withOperations } from './with-operations.ts';
 export const flush: Command = {
   name: 'flush',
   summary: 'unlink the keys of the Redis cache that the configuration names',
+  changes: { unless: 'dryRun' },
   flags: [{ flags: '--dry-run', about: 'count the keys, unlink none' }],
   examples: [
     { line: 'keyturn flush --dry-run', about: 'how many keys each pattern matches, their size, a few names' },

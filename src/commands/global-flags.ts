@@ -10,6 +10,7 @@ export interface GlobalFlags {
   readonly quiet: boolean;
   readonly confirm: string | null;
   readonly yes: boolean;
+  readonly readOnly: boolean;
 }
 
 export const GLOBAL_FLAGS: readonly Flag[] = [
@@ -21,10 +22,14 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
   { flags: '--quiet', about: 'only findings, errors and the last line' },
   { flags: '--confirm <word>', about: 'the word of the typed gate: <application>-<environment>' },
   { flags: '--yes', about: 'answers the gates that need no typed word' },
+  { flags: '--read-only', about: 'changes nothing: what would is hidden, or refused (exit 3)' },
 ];
 
-/** What was given, from the values the parser collected. */
-export function globalFlags(values: Readonly<Record<string, unknown>>): GlobalFlags {
+/** What was given, from the values the parser collected; read only may be said by the environment, too. */
+export function globalFlags(
+  values: Readonly<Record<string, unknown>>,
+  env: Readonly<Record<string, string | undefined>> = {},
+): GlobalFlags {
   return {
     config: textOrNull(values.config),
     json: values.json === true,
@@ -34,6 +39,7 @@ export function globalFlags(values: Readonly<Record<string, unknown>>): GlobalFl
     quiet: values.quiet === true,
     confirm: textOrNull(values.confirm),
     yes: values.yes === true,
+    readOnly: values.readOnly === true || isYes(env.KEYTURN_READ_ONLY),
   };
 }
 
@@ -46,6 +52,11 @@ export function flagsAtAGlance(argv: readonly string[]): GlobalFlags {
     color: !has('--no-color'),
     quiet: has('--quiet'),
   });
+}
+
+/** Anything but a plain no: whoever sets it means to be safe. */
+function isYes(value = ''): boolean {
+  return !['', '0', 'false', 'no'].includes(value.trim().toLowerCase());
 }
 
 function textOrNull(value: unknown): string | null {

@@ -77,9 +77,9 @@ export function helpOfGroup(word: string): string {
 }
 
 /** What plain `keyturn` says where there is no terminal for its console. */
-export function shortHelp(): string {
+export function shortHelp(why: string): string {
   return page([
-    ['keyturn opens its console on a terminal, and there is none here.'],
+    [`keyturn opens its console on a terminal, and ${why}.`],
     section('Commands:', COMMANDS.map(listing)),
     ['keyturn --help tells more.'],
   ]);

@@ -16,6 +16,7 @@ import { openingOf, withOperations } from './with-operations.ts';
 export const keyFind: Command = {
   name: 'key find',
   summary: 'a lost key: tries what you still have on the values that do not open',
+  changes: false,
   flags: [
     { flags: '--keyring <name>', about: 'only this keyring' },
     { flags: '--file <path...>', about: 'key files, .env files, YAML files, notes' },

@@ -7,6 +7,7 @@ import { openingOf } from './with-operations.ts';
 export const keyFingerprint: Command = {
   name: 'key fingerprint',
   summary: 'the fingerprints of the keys in use; never the keys',
+  changes: false,
   flags: [{ flags: '--keyring <name...>', about: 'only these keyrings' }],
   examples: [
     {

@@ -1,14 +1,10 @@
-import { derivationOf, sourceOfNew } from '../keystore/new-key.ts';
-import { settingText } from '../keystore/setting-text.ts';
-import { printable } from '../plan/printable.ts';
 import { SCHEME_NAMES } from '../schemes/schemes.ts';
-import type { Call, Command } from './command.ts';
-import { makeKey } from './make-key.ts';
-import { newKeyPlace, nextFile, type PlacedKey } from './new-key-place.ts';
+import type { Command } from './command.ts';
 
 export const keyGenerate: Command = {
   name: 'key generate',
-  summary: 'a new key into a new file, or into a secret store; only its fingerprint is shown',
+  summary: 'a new key into a file or a store; only its fingerprint is shown',
+  changes: true,
   flags: [
     { flags: '--keyring <name>', about: 'for this keyring: its scheme, and the file its `next` names' },
     {
@@ -34,30 +30,6 @@ export const keyGenerate: Command = {
     ['2', 'nothing says where to keep it'],
     ['3', 'something is kept there already, or it could not be kept there'],
   ],
-  run: generate,
+  // Loaded late: reading configurations and stores takes more than a command line should wait for.
+  run: async (call) => (await import('./generate-key.ts')).generateKey(call),
 };
-
-async function generate(call: Call): Promise<number> {
-  const placed = newKeyPlace(call);
-  const { scheme, place } = placed;
-  const fact = await makeKey({ scheme, place, env: call.context.env });
-  const where = place.kind === 'file' ? `${printable(place.path)} (0600)` : `the store ${place.store.name}`;
-  const kept = `key ${fact.fingerprint} (${fact.scheme}) is kept in ${where}, read back from there`;
-  const lines = call.output.quiet ? [kept] : [kept, ...whatNext(placed)];
-  await call.output.tell({ fact, lines, essential: true });
-  return 0;
-}
-
-function whatNext({ keyring, place }: PlacedKey): readonly string[] {
-  if (keyring && place.kind === 'file' && nextFile(keyring) === place.path) {
-    return [`the keyring ${printable(keyring.name)} has it as its next key: keyturn rotate --dry-run`];
-  }
-  const next = sourceOfNew(place, keyring && derivationOf(keyring));
-  const setting = next && settingText(next);
-  return [
-    'to make it the target key, write in the configuration:',
-    '  keyrings:',
-    `    ${printable(keyring?.name ?? 'NAME')}:`,
-    `      next: ${printable(setting ?? '')}`,
-  ];
-}

@@ -6,11 +6,17 @@ import { exitCodeOf } from './signals.ts';
 
 /** Opens the console of a configuration; and the drill that is chosen there, after which one is back. */
 export async function openConsoles(call: Call, operations: Operations): Promise<number> {
-  const { context } = call;
+  const { context, flags } = call;
   const drills = async () => (await context.drills()).map(({ name, title }) => ({ name, title }));
   let notice: ErrorFact | null = null;
   for (;;) {
-    const end = await context.openConsole({ operations, drill: false, drills, notice });
+    const end = await context.openConsole({
+      operations,
+      drill: false,
+      colour: flags.color,
+      drills,
+      notice,
+    });
     if (typeof end === 'number') return end;
     const drilled = await practised(call, end.drill);
     if (drilled.exitCode !== null) return drilled.exitCode;

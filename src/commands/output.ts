@@ -1,3 +1,4 @@
+import { colourWish } from '../plan/colour-wish.ts';
 import { jsonLine } from '../plan/json-line.ts';
 import { printable } from '../plan/printable.ts';
 import type { CommandContext } from './context.ts';
@@ -32,10 +33,14 @@ export class Output {
     this.quiet = flags.quiet;
     this.#out = new Pipe(context.stdout);
     this.#err = new Pipe(context.stderr);
-    const plain = flags.plain || flags.json || !flags.color || isSet(context.env.NO_COLOR);
-    this.#paintOut = painter(!plain && context.isTerminal.stdout);
-    this.#paintErr = painter(!plain && context.isTerminal.stderr);
-    const redraws = context.isTerminal.stderr && !flags.plain && !flags.json && !flags.quiet;
+    const { env, isTerminal } = context;
+    const isPlain = flags.plain || flags.json;
+    const isAble = env.TERM !== 'dumb';
+    const paints = (terminal: boolean) =>
+      painter(!isPlain && flags.color && (colourWish(env) ?? (terminal && isAble)));
+    this.#paintOut = paints(isTerminal.stdout);
+    this.#paintErr = paints(isTerminal.stderr);
+    const redraws = isTerminal.stderr && isAble && !isPlain && !flags.quiet;
     this.progress = new ProgressLine({ pipe: this.#err, now: context.now, redraws });
   }
 
@@ -98,9 +103,4 @@ export class Output {
 
 function lineByLine(text: string): string {
   return text.split('\n').map(printable).join('\n');
-}
-
-/** https://no-color.org: present and not empty. */
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value !== '';
 }

@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 export const purge: Command = {
   name: 'purge',
   summary: 'delete or blank what no key opens, as each field’s onLostKey says',
+  changes: { unless: 'dryRun' },
   flags: [
     { flags: '--dry-run', about: 'count what would go, and everything it would drag along; write nothing' },
     ...RUN_FLAGS,

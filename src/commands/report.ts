@@ -6,6 +6,7 @@ export const report: Command = {
   name: 'report',
   summary: 'the rotation log of one run, as an auditor asks for it',
   operand: { name: '[run]', about: 'the run’s id; left out: the latest run' },
+  changes: false,
   flags: [{ flags: '--format <format>', about: 'markdown (default) or json', choices: ['markdown', 'json'] }],
   examples: [
     { line: 'keyturn report > rotation-log.md', about: 'the latest run, as Markdown' },

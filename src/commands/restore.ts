@@ -7,6 +7,7 @@ export const restore: Command = {
   name: 'restore',
   summary: 'put back what a run replaced or deleted, from its restore point',
   operand: { name: '<run>', about: 'the run’s id, as keyturn status lists restore points' },
+  changes: true,
   flags: [
     { flags: '--backup <location>', about: 'the backup that was made before, for the record' },
     { flags: '--reason <text>', about: 'why, for the record' },

@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 export const rotate: Command = {
   name: 'rotate',
   summary: 'turn every value from the older keys to the target key',
+  changes: { unless: 'dryRun' },
   flags: [
     { flags: '--dry-run', about: 'open and seal again in memory, write nothing, foretell the run' },
     ...RUN_FLAGS,

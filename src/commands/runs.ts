@@ -5,6 +5,7 @@ import { withOperations } from './with-operations.ts';
 export const runs: Command = {
   name: 'runs',
   summary: 'the runs on record, newest first',
+  changes: false,
   flags: [],
   examples: [{ line: 'keyturn runs', about: 'what was done here, when, by whom, and how it ended' }],
   exits: [

@@ -1,4 +1,4 @@
-import { nearest } from '../config/nearest.ts';
+import { nearest } from '../plan/nearest.ts';
 import { usageError } from '../errors.ts';
 import type { Operations, Scope, Setup } from '../flows/operations.ts';
 import { listed } from '../plan/words.ts';

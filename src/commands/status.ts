@@ -1,4 +1,4 @@
-import { nearest } from '../config/nearest.ts';
+import { nearest } from '../plan/nearest.ts';
 import { usageError } from '../errors.ts';
 import type { Operations, Scope, Setup } from '../flows/operations.ts';
 import { censusProgress, censusSummary, censusTable, zeroRows } from '../plan/census-words.ts';
@@ -14,6 +14,7 @@ import { withOperations } from './with-operations.ts';
 export const status: Command = {
   name: 'status',
   summary: 'under which key every value stands; changes nothing',
+  changes: false,
   flags: [
     { flags: '--rows', about: 'one line per row; with --json after the counts' },
     { flags: '--status <status...>', about: `only rows of these statuses: ${ROW_STATUSES.join(', ')}` },

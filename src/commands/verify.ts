@@ -10,6 +10,7 @@ import { withOperations } from './with-operations.ts';
 export const verify: Command = {
   name: 'verify',
   summary: 'open every value with the target key alone',
+  changes: false,
   flags: [...SCOPE_FLAGS],
   examples: [
     { line: 'keyturn verify', about: 'the proof, before the older keys are removed for good' },

@@ -1,4 +1,5 @@
 import type { Operations } from '../flows/operations.ts';
+import { readOnlyOperations } from '../flows/read-only-operations.ts';
 import { askSecret } from './ask-secret.ts';
 import type { Call } from './command.ts';
 import type { Ask, CommandContext, Opening } from './context.ts';
@@ -10,9 +11,19 @@ export function canAsk(context: CommandContext, flags: GlobalFlags): boolean {
 }
 
 /** Whether a person sits at a terminal that can show screens, and did not ask for plain lines. */
-export function wantsScreens({ isTerminal, env }: CommandContext, flags: GlobalFlags): boolean {
-  const able = isTerminal.stdin && isTerminal.stdout && env.TERM !== 'dumb';
-  return able && flags.input && !flags.json && !flags.plain;
+export function wantsScreens(context: CommandContext, flags: GlobalFlags): boolean {
+  return whyNoScreens(context, flags) === null;
+}
+
+/** Why no screen can be shown, as the end of a sentence; null where one can. */
+export function whyNoScreens({ isTerminal, env }: CommandContext, flags: GlobalFlags): string | null {
+  if (flags.json) return '--json asks for none';
+  if (flags.plain) return '--plain asks for none';
+  if (!flags.input) return 'it could ask nothing there with --no-input';
+  if (!isTerminal.stdin && !isTerminal.stdout) return 'there is none here';
+  if (!isTerminal.stdin) return 'stdin is none here';
+  if (!isTerminal.stdout) return 'stdout is none here';
+  return env.TERM === 'dumb' ? 'this one shows no screens (TERM=dumb)' : null;
 }
 
 export function openingOf({ context, flags }: Call): Opening {
@@ -26,7 +37,8 @@ export async function withOperations<T>(
   call: Call,
   work: (operations: Operations) => Promise<T>,
 ): Promise<T> {
-  const operations = await call.context.openOperations(openingOf(call));
+  const opened = await call.context.openOperations(openingOf(call));
+  const operations = call.flags.readOnly ? readOnlyOperations(opened) : opened;
   try {
     return await work(operations);
   } finally {

@@ -1,5 +1,5 @@
 import { printable } from '../plan/printable.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../plan/nearest.ts';
 
 /** What is wrong with a setting, and what to write instead. */
 export interface Remark {

@@ -3,7 +3,7 @@ import { printable } from '../plan/printable.ts';
 import { listed } from '../plan/words.ts';
 import type { Config, FieldConfig } from './config.ts';
 import { fieldName } from './field-names.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../plan/nearest.ts';
 import { nameParts } from './table-name.ts';
 
 interface FieldScope {

@@ -1,6 +1,6 @@
 import type { FieldConfig } from '../config/config.ts';
 import { fieldName } from '../config/field-names.ts';
-import { nearest } from '../config/nearest.ts';
+import { nearest } from '../plan/nearest.ts';
 import { refusal } from '../errors.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { CheckFact } from '../plan/facts.ts';

@@ -17,6 +17,8 @@ export const FLUSH_STEPS = [
 export type FlushStep = (typeof FLUSH_STEPS)[number];
 
 export interface FlushData {
+  /** Counts, and goes no further. */
+  readonly readOnly: boolean;
   /** What the dry run told. */
   readonly counted: readonly FlushFact[];
   readonly gate: Gate | null;
@@ -55,7 +57,7 @@ export const FLUSH: Transitions<FlushStep, FlushData, FlushEvent> = [
   { from: ['counting'], on: 'work-done', to: 'counted', keep: (data) => ({ ...data, gate: gateOf(data) }) },
   // Where no key matches there is nothing to consent to.
   { from: ['counted'], on: 'next', when: ({ gate }) => gate !== null, to: 'gate' },
-  { from: ['counted', 'done', 'failed'], on: 'again', to: 'counting', keep: () => nothingHeard() },
+  { from: ['counted', 'done', 'failed'], on: 'again', to: 'counting', keep: nothingHeard },
 
   // A wrong answer stays at the gate and says why; only the right one unlinks.
   { from: ['gate'], on: 'answer', when: isRight, to: 'unlinking', keep: unasked },
@@ -80,16 +82,16 @@ export const FLUSH: Transitions<FlushStep, FlushData, FlushEvent> = [
   { from: ['gate'], on: 'back', to: 'counted', keep: unasked },
 ];
 
-export function startFlush(): FlushState {
-  return { step: 'counting', data: nothingHeard() };
+export function startFlush(readOnly = false): FlushState {
+  return { step: 'counting', data: nothingHeard({ readOnly }) };
 }
 
 export function advanceFlush(state: FlushState, event: FlushEvent): FlushState {
   return advance(FLUSH, state, event);
 }
 
-function nothingHeard(): FlushData {
-  return { counted: [], gate: null, refused: null, unlinked: [], failure: null };
+function nothingHeard({ readOnly }: Pick<FlushData, 'readOnly'>): FlushData {
+  return { readOnly, counted: [], gate: null, refused: null, unlinked: [], failure: null };
 }
 
 /** Of progress only the last is worth keeping. */
@@ -97,7 +99,8 @@ function heard(facts: readonly FlushFact[], fact: FlushFact): FlushFact[] {
   return [...facts.filter(({ event }) => event !== 'flush-progress'), fact];
 }
 
-function gateOf({ counted }: FlushData): Gate | null {
+function gateOf({ readOnly, counted }: FlushData): Gate | null {
+  if (readOnly) return null;
   const started = counted.find((fact) => fact.event === 'flush-started');
   const total = counted.find((fact) => fact.event === 'flush-total');
   return started && total && total.keys > 0 && !total.stopped ? flushGate(started, total.keys) : null;

@@ -12,6 +12,7 @@ import { Walk } from './walk.ts';
 
 interface FlushWalkParts {
   operations: Operations;
+  readOnly: boolean;
   /** Called after every event, with what it was. */
   changed: (event: FlushEvent['type']) => void;
   /** A failure that no operator can mend. */
@@ -19,9 +20,9 @@ interface FlushWalkParts {
 }
 
 /** Walks the flow of the Redis step: counts, asks, unlinks. */
-export function flushWalk({ operations, changed, broken }: FlushWalkParts) {
+export function flushWalk({ operations, readOnly, changed, broken }: FlushWalkParts) {
   return new Walk<FlushStep, FlushData, FlushEvent>({
-    start: startFlush(),
+    start: startFlush(readOnly),
     advance: advanceFlush,
     workOf: ({ step }) => {
       const work = FLUSH_WORK[step];

@@ -88,10 +88,15 @@ export function homeMenu(facts: MenuFacts): { items: MenuItem[]; next: HomeActio
   const next = nextAction(facts);
   const first = facts.setup.drill ? lessonOrder(facts) : [next, ...suggested(facts)];
   const standing: readonly HomeAction[] = facts.points?.length ? ['points'] : [];
-  const order = [...new Set([...first, ...LOOKING, ...standing, ...REST])].filter(
-    (action) => action !== 'drills' || (facts.drills && !facts.setup.drill),
-  );
+  const all = [...new Set([...first, ...LOOKING, ...standing, ...REST])];
+  const order = all.filter((action) => isThere(action, facts));
   return { items: order.map((action) => itemOf(action, facts)), next };
+}
+
+/** A drill within a drill would be one too many, and a key is made only where something may change. */
+function isThere(action: HomeAction, { setup, drills = false }: MenuFacts): boolean {
+  if (action === 'drills') return drills && !setup.drill;
+  return action !== 'generate' || !setup.readOnly;
 }
 
 function lessonOrder(facts: MenuFacts): HomeAction[] {
@@ -103,7 +108,8 @@ function nextAction(facts: MenuFacts): HomeAction {
   if (setup.drill) return nextInDrill(facts);
   if (!total) return 'status';
   const [first] = suggested(facts);
-  return first ?? (leftovers(total) > 0 || total.rows === 0 ? 'status' : 'generate');
+  const isToLookAt = leftovers(total) > 0 || total.rows === 0 || setup.readOnly;
+  return first ?? (isToLookAt ? 'status' : 'generate');
 }
 
 function nextInDrill(facts: MenuFacts): HomeAction {
@@ -126,7 +132,26 @@ function suggested({ total, reminders }: MenuFacts): HomeAction[] {
 function itemOf(action: HomeAction, facts: MenuFacts): MenuItem {
   const isShut =
     (action === 'flush' && !facts.setup.redis) || (action === 'points' && facts.points?.length === 0);
-  return { action, name: NAMES[action], why: whyOf(action, facts), isOpen: !isShut };
+  const why = facts.setup.readOnly ? readOnlyWhy(action, facts) : whyOf(action, facts);
+  return { action, name: NAMES[action], why, isOpen: !isShut };
+}
+
+/** What is rehearsed, counted or listed only, where nothing may be changed. */
+function readOnlyWhy(action: HomeAction, facts: MenuFacts): string {
+  const why = whyOf(action, facts);
+  switch (action) {
+    case 'rotate':
+    case 'encrypt':
+    case 'decrypt':
+    case 'purge':
+      return `dry run: ${why}`;
+    case 'flush':
+      return facts.setup.redis ? 'count the cached keys' : why;
+    case 'points':
+      return why.replace(/:.*/, ': look at what is kept');
+    default:
+      return why;
+  }
 }
 
 function whyOf(action: HomeAction, facts: MenuFacts): string {

@@ -14,6 +14,7 @@ import type {
 import type { FlushFact } from '../plan/flush-facts.ts';
 import type { OnLostKey } from '../plan/judge.ts';
 import type { KeySearchFact } from '../plan/key-search-facts.ts';
+import type { LeftFlow } from '../plan/left-flow.ts';
 import type { Acceptable, RowStatus } from '../plan/row-status.ts';
 import type { TreatmentKind } from '../plan/treatment.ts';
 
@@ -154,6 +155,8 @@ export interface Setup {
   /** The typed gate's word, or null where this environment needs none. */
   gateWord: string | null;
   drill: boolean;
+  /** Whether nothing may be changed from here. */
+  readOnly?: boolean;
   operator: string;
   /** host:port and database, never a password. */
   host: string;
@@ -336,6 +339,11 @@ export interface Operations {
   generateKey(request: GenerateKeyRequest): Promise<GeneratedKey>;
   /** Asks nothing of the database, and reads no key. */
   fingerprintOf(request: TypedKeyRequest): Promise<TypedKeyVerdict>;
+  /** Flows that were left before their run began, here or in an earlier sitting. */
+  remembered(): Promise<readonly LeftFlow[]>;
+  /** In place of an earlier one of its kind; where nothing can be kept, nothing is. */
+  remember(flow: LeftFlow): Promise<void>;
+  forget(kind: RunKind): Promise<void>;
   /** Asks the run in progress to end after the batch in hand; its stream then ends with run-finished, `stopped`. */
   stop(): void;
   close(): Promise<void>;

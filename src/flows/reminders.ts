@@ -1,5 +1,6 @@
 import type { RunKind, RunRecord } from '../plan/facts.ts';
 import { NAME } from '../plan/kind-words.ts';
+import { type LeftFlow, leftFlowWords } from '../plan/left-flow.ts';
 import { printable } from '../plan/printable.ts';
 import { plural } from '../plan/words.ts';
 import type { HomeAction } from './home-menu.ts';
@@ -10,17 +11,29 @@ export interface Reminder {
   text: string;
   /** Where one goes on with what was left half-way; null where nothing was. */
   goesOn: HomeAction | null;
+  /** The flow that was left, where no run had begun. */
+  left?: LeftFlow;
 }
 
-/** What was left half-way or behind: runs that did not come to their end, restore points that still stand. */
+/** What was left half-way or behind: runs that did not come to their end, flows before their run, restore points. */
 export function remindersOf({
   points,
   runs,
+  left = [],
 }: {
   points: readonly RestorePointFact[] | null;
   runs: readonly RunRecord[] | null;
+  left?: readonly LeftFlow[];
 }): Reminder[] {
-  return [...(runs ?? []).filter(isNewestOfItsKind).flatMap(ofRun), ...ofPoints(points ?? [])];
+  const ofRuns = (runs ?? []).filter(isNewestOfItsKind).flatMap(ofRun);
+  // A run that was begun is further than any flow before one.
+  const begun = ofRuns.map(({ goesOn }) => goesOn);
+  const ofFlows = left.map(ofFlow).filter(({ goesOn }) => !begun.includes(goesOn));
+  return [...ofRuns, ...ofFlows, ...ofPoints(points ?? [])];
+}
+
+function ofFlow(left: LeftFlow): Reminder {
+  return { text: leftFlowWords(left), goesOn: GOES_ON[left.kind], left };
 }
 
 /** A later run of the same kind went on with it, or went over it. */

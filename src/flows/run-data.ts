@@ -124,6 +124,11 @@ export function hasWork({ rehearsal }: RunData): boolean {
   return (rehearsal.finished?.changed ?? 0) > 0;
 }
 
+/** True where the walk ends with its rehearsal. */
+export function isReadOnly({ setup }: Pick<RunData, 'setup'>): boolean {
+  return setup.readOnly === true;
+}
+
 /** Whether the run keeps what it replaces, as was asked or is usual. */
 export function keepsPoint({ wishes, ...data }: RunData): boolean {
   return (wishes.restorePoint ?? usualPoint(data)) === 'keep';

@@ -5,6 +5,7 @@ import { backupAnswer, backupProgressed, backupTo, failedInWords } from './backu
 import { gatesFor, judgeAnswer } from './gates.ts';
 import {
   hasWork,
+  isReadOnly,
   keepsPoint,
   openGate,
   openQuestion,
@@ -19,6 +20,15 @@ import { askKeepNone, type Asking, judgeSaid, wayOn } from './ways-on.ts';
 
 export function isFailed({ outcome }: CheckFact): boolean {
   return outcome === 'fail';
+}
+
+export function mayChange(data: RunData): boolean {
+  return !isReadOnly(data);
+}
+
+/** A walk that may change nothing ends with its rehearsal. */
+export function mayBegin(data: RunData): boolean {
+  return hasWork(data) && mayChange(data);
 }
 
 export function isRestore({ kind }: RunData): boolean {
@@ -97,9 +107,9 @@ export function leftUndecided(data: RunData, event: { text: string }): RunData {
   return { ...next, wishes: { ...next.wishes, accept: [] } };
 }
 
-/** Where nothing else is to be changed, there is nothing to go on to. */
+/** Where nothing else is to be changed, or nothing may be, there is nothing to go on to. */
 export function isSaidWithWork(data: RunData, event: { text: string }): boolean {
-  return isSaid(data, event) && hasWork(data);
+  return isSaid(data, event) && mayBegin(data);
 }
 
 export function anew(data: RunData): RunData {

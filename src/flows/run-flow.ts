@@ -1,6 +1,5 @@
 import { advance, type Transitions } from './flow.ts';
 import {
-  hasWork,
   type RunData,
   type RunEvent,
   type RunStart,
@@ -27,7 +26,7 @@ const ASKING = ['refused', 'undecided', 'declining'] as const;
 
 export const RUN: Transitions<RunStep, RunData, RunEvent> = [
   { from: ['opening', 'checking'], on: 'offer', to: null, keep: by.offered },
-  { from: ['opening'], on: 'next', to: 'gate' },
+  { from: ['opening'], on: 'next', when: by.mayChange, to: 'gate' },
   { from: ['checking'], on: 'check', to: null, keep: by.checked },
   // One precondition that does not hold is enough: a run that starts anyway stops half-way.
   { from: ['checking'], on: 'work-done', when: ({ checks }) => checks.some(by.isFailed), to: 'blocked' },
@@ -52,7 +51,7 @@ export const RUN: Transitions<RunStep, RunData, RunEvent> = [
   { from: ['undecided'], on: 'answer', when: by.isGranted, to: 'rehearsing', keep: by.anewAsSaid },
   { from: ['undecided'], on: 'answer', when: by.isSaidWithWork, to: 'gate', keep: by.leftUndecided },
   { from: ['undecided'], on: 'answer', when: by.isSaid, to: 'rehearsed', keep: by.leftUndecided },
-  { from: ['rehearsed'], on: 'next', when: hasWork, to: 'gate', keep: by.unanswered },
+  { from: ['rehearsed'], on: 'next', when: by.mayBegin, to: 'gate', keep: by.unanswered },
   { from: ASKING, on: 'answer', to: null, keep: by.notSaid },
 
   // A wrong answer stays at the gate and says why.

@@ -1,17 +1,24 @@
 import { DOING, NAME } from '../plan/kind-words.ts';
-import { openGate, type RunState } from './run-data.ts';
+import { isReadOnly, openGate, type RunState } from './run-data.ts';
 import { isAllTurned, isProving } from './run-progress.ts';
 
 /** The steps of a run with a rehearsal and a proof, and those of one that puts back. */
 const STEPS = 6;
 const RESTORE_STEPS = 4;
 
+/** Where nothing may be changed, a walk ends with its dry run. */
+const READ_ONLY_STEPS = 2;
+
 /** Where the walk stands, as its title says it: `Encrypt · step 4 of 6: encrypting`. */
 export function runTitle(state: RunState): string {
   const { kind } = state.data;
   const [step, name] = kind === 'restore' ? restoreStep(state) : stepOf(state);
-  const of = kind === 'restore' ? RESTORE_STEPS : STEPS;
-  return step === null ? `${NAME[kind]} · ${name}` : `${NAME[kind]} · step ${step} of ${of}: ${name}`;
+  if (isReadOnly(state.data)) return `${NAME[kind]} · read only · ${said(step, READ_ONLY_STEPS, name)}`;
+  return `${NAME[kind]} · ${said(step, kind === 'restore' ? RESTORE_STEPS : STEPS, name)}`;
+}
+
+function said(step: number | null, of: number, name: string): string {
+  return step === null ? name : `step ${step} of ${of}: ${name}`;
 }
 
 function stepOf({ step, data }: RunState): [number | null, string] {

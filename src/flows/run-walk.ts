@@ -1,5 +1,7 @@
 import type { RunFact } from '../plan/facts.ts';
+import type { LeftFlow } from '../plan/left-flow.ts';
 import { beginRun } from './begin-run.ts';
+import { towards } from './going-on.ts';
 import type { Operations } from './operations.ts';
 import { drive, type Pace } from './pace.ts';
 import {
@@ -16,6 +18,8 @@ import { Walk, type Work } from './walk.ts';
 
 interface RunWalkParts extends RunStart {
   operations: Operations;
+  /** Where an earlier walk was left: this one goes there by itself, until it is told anything. */
+  left?: LeftFlow | null;
   /** Milliseconds; what the rate is measured with. */
   now: () => number;
   /** Called after every event, with what it was. */
@@ -28,17 +32,22 @@ interface RunWalkParts extends RunStart {
 export class RunWalk {
   readonly #parts: RunWalkParts;
   readonly #walk: Walk<RunStep, RunData, RunEvent>;
+  #left: LeftFlow | null;
 
   constructor(parts: RunWalkParts) {
     const { changed, broken } = parts;
     this.#parts = parts;
+    this.#left = parts.left ?? null;
     this.#walk = new Walk<RunStep, RunData, RunEvent>({
       start: startRun(parts),
       advance: advanceRun,
       workOf: (state) => this.#workOf(state),
       goesOn: (before, now) => isRunning(before) && isRunning(now),
       steer: (step, pace) => this.#steer(step, pace),
-      changed,
+      changed: (event) => {
+        changed(event);
+        this.#goOn();
+      },
       broken,
     });
   }
@@ -50,9 +59,11 @@ export class RunWalk {
   /** Begins with the pre-flight, or with what a restore puts back. */
   start(): void {
     this.#walk.start();
+    this.#goOn();
   }
 
   send(event: RunEvent): void {
+    this.#left = null;
     this.#walk.send(event);
   }
 
@@ -64,6 +75,11 @@ export class RunWalk {
 
   isRunning(): boolean {
     return isRunning(this.state.step);
+  }
+
+  #goOn(): void {
+    const next = this.#left && towards(this.#left, this.state);
+    if (next) this.#walk.send(next);
   }
 
   #steer(step: RunStep, pace: Pace): void {

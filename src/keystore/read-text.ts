@@ -7,7 +7,6 @@ import { readVariable } from './env-source.ts';
 import { readTextFile, withoutLastNewline } from './text-file.ts';
 import { sourceError } from './trouble.ts';
 import { sourceInWords } from './words.ts';
-import { readYaml } from './yaml-source.ts';
 
 /** The text a source gives. An empty one is an error: nobody means an empty key or address. */
 export async function readText(source: TextOrLiteral, context: KeystoreContext): Promise<string> {
@@ -21,7 +20,7 @@ export async function readText(source: TextOrLiteral, context: KeystoreContext):
 }
 
 /** The same, where an empty text is legal: a salt. */
-export function readMaybeEmpty(source: TextOrLiteral, context: KeystoreContext): Promise<string> {
+export async function readMaybeEmpty(source: TextOrLiteral, context: KeystoreContext): Promise<string> {
   switch (source.kind) {
     case 'env':
       return readVariable(source.name, context);
@@ -30,7 +29,8 @@ export function readMaybeEmpty(source: TextOrLiteral, context: KeystoreContext):
     case 'dotenv':
       return readDotenv(source, context);
     case 'yaml':
-      return readYaml(source, context);
+      // Most keys stand elsewhere, and a parser of YAML is much to load.
+      return (await import('./yaml-source.ts')).readYaml(source, context);
     case 'command':
       return readCommand({ argv: source.argv, env: context.env });
     case 'prompt':

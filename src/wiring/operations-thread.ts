@@ -59,6 +59,9 @@ function served() {
     report: (...args: Parameters<RealOperations['report']>) => here().report(...args),
     generateKey: (...args: Parameters<RealOperations['generateKey']>) => here().generateKey(...args),
     fingerprintOf: (...args: Parameters<RealOperations['fingerprintOf']>) => here().fingerprintOf(...args),
+    remembered: () => here().remembered(),
+    remember: (...args: Parameters<RealOperations['remember']>) => here().remember(...args),
+    forget: (...args: Parameters<RealOperations['forget']>) => here().forget(...args),
     stop: () => here().stop(),
     close: () => here().close(),
   };

@@ -39,9 +39,19 @@ import type {
 import { fileWarnings } from '../keystore/file-warnings.ts';
 import type { BackupFact } from '../plan/backup-facts.ts';
 import type { ExportFact } from '../plan/export-facts.ts';
-import type { CensusEvent, CheckFact, RunFact, RunRecord, RunReport, VerifyFact } from '../plan/facts.ts';
+import { LeftFlows } from '../memory/left-flows.ts';
+import type {
+  CensusEvent,
+  CheckFact,
+  RunFact,
+  RunKind,
+  RunRecord,
+  RunReport,
+  VerifyFact,
+} from '../plan/facts.ts';
 import type { FlushFact } from '../plan/flush-facts.ts';
 import type { KeySearchFact } from '../plan/key-search-facts.ts';
+import type { LeftFlow } from '../plan/left-flow.ts';
 import type { TreatmentKind } from '../plan/treatment.ts';
 import { type BackupSite, makeBackup, offerBackup } from './backup.ts';
 import { Connections } from './connections.ts';
@@ -68,6 +78,7 @@ export class RealOperations implements Operations {
   readonly #connections: Connections;
   readonly #operator: string;
   readonly #host: string;
+  #left: LeftFlows | null = null;
   #listed: { name: string; reading: Reading } | null = null;
   /** What goes on now: each has its own word to stop by. */
   readonly #going = new Set<{ isStopped: boolean }>();
@@ -246,6 +257,18 @@ export class RealOperations implements Operations {
     return fingerprintOf(request, this.#opening);
   }
 
+  remembered(): Promise<readonly LeftFlow[]> {
+    return this.#answering(async () => (await this.#leftFlows()).all());
+  }
+
+  remember(flow: LeftFlow): Promise<void> {
+    return this.#answering(async () => (await this.#leftFlows()).remember(flow));
+  }
+
+  forget(kind: RunKind): Promise<void> {
+    return this.#answering(async () => (await this.#leftFlows()).forget(kind));
+  }
+
   stop(): void {
     for (const work of this.#going) work.isStopped = true;
   }
@@ -253,6 +276,16 @@ export class RealOperations implements Operations {
   async close(): Promise<void> {
     this.stop();
     await this.#connections.close();
+  }
+
+  /** Those of the database that the console was opened on. */
+  async #leftFlows(): Promise<LeftFlows> {
+    if (this.#left) return this.#left;
+    const { config } = await this.#load();
+    const { host, database } = (await this.#connections.readOnly(config)).address;
+    const { file: configFile, application, environment } = config;
+    this.#left = new LeftFlows({ configFile, application, environment, host, database }, this.#opening.env);
+    return this.#left;
   }
 
   #carryOut(request: RunRequest, kind: TreatmentKind): AsyncGenerator<RunFact, void, void> {

@@ -1,5 +1,6 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
 
+import { envOfThread } from '../compile-cache.ts';
 import type {
   DiscardedPoint,
   OrphansUnlinked,
@@ -24,9 +25,18 @@ import type {
 } from '../flows/operations.ts';
 import type { BackupFact } from '../plan/backup-facts.ts';
 import type { ExportFact } from '../plan/export-facts.ts';
-import type { CensusEvent, CheckFact, RunFact, RunRecord, RunReport, VerifyFact } from '../plan/facts.ts';
+import type {
+  CensusEvent,
+  CheckFact,
+  RunFact,
+  RunKind,
+  RunRecord,
+  RunReport,
+  VerifyFact,
+} from '../plan/facts.ts';
 import type { FlushFact } from '../plan/flush-facts.ts';
 import type { KeySearchFact } from '../plan/key-search-facts.ts';
+import type { LeftFlow } from '../plan/left-flow.ts';
 import type { TreatmentKind } from '../plan/treatment.ts';
 import { Caller, serve } from '../threads/channel.ts';
 import { threadFile } from '../threads/thread-file.ts';
@@ -54,6 +64,7 @@ export class RemoteOperations implements Operations {
     };
     const thread = new Worker(threadFile('operations-thread', import.meta.url), {
       workerData: data,
+      env: envOfThread(process.env),
       resourceLimits: LIMITS,
       transferList: ask === null ? [] : [theirs],
     });
@@ -164,6 +175,18 @@ export class RemoteOperations implements Operations {
 
   fingerprintOf(request: TypedKeyRequest): Promise<TypedKeyVerdict> {
     return this.#caller.call('fingerprintOf', request);
+  }
+
+  remembered(): Promise<readonly LeftFlow[]> {
+    return this.#caller.call('remembered');
+  }
+
+  remember(flow: LeftFlow): Promise<void> {
+    return this.#caller.call('remember', flow);
+  }
+
+  forget(kind: RunKind): Promise<void> {
+    return this.#caller.call('forget', kind);
   }
 
   stop(): void {

@@ -8,9 +8,9 @@ const ROOT = join(import.meta.dirname, '../..');
 /** Every source file, as a path from the top of the checkout. */
 export const FILES = globSync(['src/**/*.{ts,tsx}', 'components/**/*.{ts,tsx}'], { cwd: ROOT }).sort();
 
-/** All that is loaded with a file, before anything asks for more. */
-export function loadedBy(file: string): { files: string[]; packages: string[] } {
-  const files = new Set([file]);
+/** All that is loaded with some files, before anything asks for more. */
+export function loadedBy(...first: readonly string[]): { files: string[]; packages: string[] } {
+  const files = new Set(first);
   const packages = new Set<string>();
   for (const one of files) {
     for (const { specifier, isEager } of importsOf(source(one))) {

@@ -4,13 +4,13 @@ import { importsOf, withoutComments } from './imports.ts';
 
 /** From the ground up: a file imports from its own room and from rooms on the floors below it. */
 const FLOORS: readonly (readonly string[])[] = [
-  ['errors'],
+  ['errors', 'compile-cache'],
   ['keys'],
   ['schemes', 'storage'],
   ['plan'],
   ['threads'],
   ['config'],
-  ['keystore', 'database', 'redis', 'runbook', 'backup', 'export', 'drill'],
+  ['keystore', 'database', 'redis', 'runbook', 'backup', 'export', 'memory', 'drill'],
   ['engine'],
   ['flows'],
   ['commands', 'components'],
@@ -25,6 +25,7 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
   runbook: ['errors', 'plan', 'config'],
   backup: ['errors', 'plan'],
   export: ['errors', 'plan'],
+  memory: ['errors', 'plan'],
   redis: ['errors', 'plan'],
   engine: ['errors', 'keys', 'schemes', 'storage', 'plan', 'threads', 'config', 'database'],
   flows: ['errors', 'plan'],
@@ -33,7 +34,7 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
   wiring: FLOORS.slice(0, 9)
     .flat()
     .filter((room) => room !== 'drill'),
-  cli: ['wiring', 'commands', 'components', 'drill'],
+  cli: ['compile-cache', 'wiring', 'commands', 'components', 'drill'],
 };
 
 /** Packages that only some rooms may know: Ink loads for the console alone, a database is met in its room alone. */

@@ -37,6 +37,7 @@ export function hand({ operations = {}, terminal = false, change = {} }: Circums
     openOperations: async () => scripted(operations),
     openKeyrings: async () => [],
     drills: async () => [],
+    loadConsole: () => {},
     openConsole: async () => {
       throw new Error('this test has no console');
     },

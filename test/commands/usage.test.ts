@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { COMMANDS, LATER } from '../../src/commands/commands.ts';
+import type { CommandContext } from '../../src/commands/context.ts';
 import { keyturn } from './keyturn.ts';
 import { telling } from './scripted-operations.ts';
 
@@ -95,7 +96,7 @@ describe('help', () => {
   test('of a group lists its commands', async () => {
     const { stdout, code } = await keyturn('key --help');
     expect(code).toBe(0);
-    expect(stdout).toContain('  key generate     a new key into a new file; only its fingerprint is shown\n');
+    expect(stdout).toContain('  key generate     a new key into a file or a store; only its fingerprint is shown\n');
   });
 
   test('has the version beside it', async () => {
@@ -130,12 +131,39 @@ describe('plain keyturn', () => {
     expect(files).toEqual(['/tmp/some.yaml']);
   });
 
-  test.each(['--plain', '--json', '--no-input'])('opens no console with %s', async (flag) => {
-    expect((await keyturn(flag, { terminal: true })).code).toBe(2);
+  test.each([
+    ['--plain', '--plain asks for none'],
+    ['--json', '--json asks for none'],
+    ['--no-input', 'it could ask nothing there with --no-input'],
+  ])('opens no console with %s, and says why', async (flag, why) => {
+    const told = await keyturn(flag, { terminal: true });
+    expect(told).toMatchObject({ code: 2, stdout: '' });
+    expect(told.stderr).toContain(`keyturn opens its console on a terminal, and ${why}.`);
   });
 
-  test('opens no console where the terminal is dumb', async () => {
-    expect((await keyturn('', { terminal: true, change: { env: { TERM: 'dumb' } } })).code).toBe(2);
+  test('opens no console where the terminal is dumb, or stdin or stdout is none, and says why', async () => {
+    const dumb = await keyturn('', { terminal: true, change: { env: { TERM: 'dumb' } } });
+    expect(dumb.code).toBe(2);
+    expect(dumb.stderr).toContain('and this one shows no screens (TERM=dumb).');
+    for (const piped of ['stdin', 'stdout']) {
+      const isTerminal = { stdin: true, stdout: true, stderr: true, [piped]: false };
+      const told = await keyturn('', { change: { isTerminal } });
+      expect(told.code).toBe(2);
+      expect(told.stderr).toContain(`and ${piped} is none here.`);
+    }
+  });
+
+  test.each([
+    ['', true],
+    ['--no-color', false],
+  ])('keyturn %s opens a console that may colour: %j', async (flag, colour) => {
+    const seen: boolean[] = [];
+    const openConsole: CommandContext['openConsole'] = async (parts) => {
+      seen.push(parts.colour);
+      return 0;
+    };
+    await keyturn(flag, { terminal: true, change: { env: { CI: 'true' }, openConsole } });
+    expect(seen).toEqual([colour]);
   });
 });
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { fieldName } from '../../src/config/field-names.ts';
-import { nearest } from '../../src/config/nearest.ts';
+import { nearest } from '../../src/plan/nearest.ts';
 import { selectFields } from '../../src/config/select-fields.ts';
 import { nameParts } from '../../src/config/table-name.ts';
 import { loaded, SMALL, thrown } from './configs.ts';

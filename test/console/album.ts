@@ -11,6 +11,7 @@ const SIZES = [
 export class Album {
   readonly #terminal: ConsoleTerminal;
   readonly #expect: ExpectStatic;
+  readonly #tones: string[] = [];
   readonly #pictures = new Map<string, string[]>(SIZES.map(([columns, rows]) => [`${columns}x${rows}`, []]));
 
   constructor(terminal: ConsoleTerminal, expect: ExpectStatic) {
@@ -31,16 +32,27 @@ export class Album {
       const frame = `${this.#terminal.frame()}\n`;
       this.#pictures.get(`${columns}x${rows}`)!.push(`${`══ ${name} `.padEnd(columns, '═')}\n${frame}`);
     }
+    this.#tones.push(`══ ${name}\n${coloured(this.#terminal)}\n`);
   }
 
   /** Compares all that was taken with what is kept, a file for each size. */
   async keep(file: string): Promise<void> {
     for (const [size, pictures] of this.#pictures)
       await this.#expect(pictures.join('\n')).toMatchFileSnapshot(`frames/${file}-${size}.txt`);
+    await this.#expect(this.#tones.join('\n')).toMatchFileSnapshot(`frames/${file}-coloured.txt`);
   }
 
   async #resize(columns: number, rows: number): Promise<void> {
     this.#terminal.resize(columns, rows);
     await this.#terminal.drawn(columns, rows);
   }
+}
+
+/** Each line that is not plain, and below it how it looks, a letter for each character. */
+function coloured(terminal: ConsoleTerminal): string {
+  const tones = terminal.tones();
+  return terminal
+    .lines()
+    .flatMap((line, row) => (tones[row] ? [line, tones[row]] : []))
+    .join('\n');
 }

@@ -29,7 +29,7 @@ test('home shows where one is, the keyring, the census and what it suggests firs
        Check            is everything in place for a run?
        Runs             what was done, by whom, with what result
 
-     ↑↓ choose   Enter open   r refresh   ? keys   q quit"
+     ↑↓ choose   Enter open   r refresh   : command   ? keys   q quit"
   `);
   await quit(terminal);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { POINT, scriptedOperations } from './scripted-operations.ts';
-import { ConsoleTerminal, heard, KEY, openTerminal } from './terminal.ts';
+import { ConsoleTerminal, KEY, openTerminal } from './terminal.ts';
 
 const HOSTILE = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
@@ -56,7 +56,7 @@ describe('the frame', () => {
     const terminal = openTerminal({ operations: scriptedOperations() });
     await terminal.until('99 % old key');
     terminal.resize(100, 30);
-    await heard();
+    await terminal.drawn(100, 30);
     expect(terminal.lines()[1]).toBe('─'.repeat(100));
     expect(terminal.lines()[29]).toContain('q quit');
     terminal.resize(50, 10);

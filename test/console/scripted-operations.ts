@@ -10,6 +10,7 @@ import type {
 import { noCounts, type StatusCounts, sum } from '../../src/plan/counts.ts';
 import type { DraggedFact, FindingFact, RowFact, RunFact, RunKind, RunReport } from '../../src/plan/facts.ts';
 import type { FlushFact } from '../../src/plan/flush-facts.ts';
+import type { LeftFlow } from '../../src/plan/left-flow.ts';
 
 export const TWO_FACTOR = 'public.core_two_factor_auth.secret';
 export const WEBHOOK = 'public.core_webhook.secret';
@@ -37,6 +38,8 @@ export interface Script {
   dragged?: readonly DraggedFact[];
   points?: readonly RestorePointFact[];
   runs?: readonly Partial<RunReport>[];
+  /** What was left half-way in an earlier sitting. */
+  left?: readonly LeftFlow[];
   /** What the Redis step tells after a run. */
   flush?: readonly FlushFact[];
 }
@@ -77,7 +80,12 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
   const { tick = async () => {}, batches = 12 } = script;
   const calls: string[] = [];
   const requests: unknown[] = [];
-  const state = { turned: 0, stopped: false, staged: script.setup?.drill !== true };
+  const state = {
+    turned: 0,
+    stopped: false,
+    staged: script.setup?.drill !== true,
+    left: script.left ?? [],
+  };
 
   const setup = (): Setup => ({
     configFile: '/etc/keyturn/config.yaml',
@@ -509,6 +517,15 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
     async fingerprintOf({ typed }) {
       if (typed === SHOWN_KEY) return { fingerprint: NEW };
       return typed.length === SHOWN_KEY.length ? { fingerprint: OLD } : { why: 'a fernet key has 44' };
+    },
+    async remembered() {
+      return state.left;
+    },
+    async remember(flow) {
+      state.left = [...state.left.filter(({ kind }) => kind !== flow.kind), flow];
+    },
+    async forget(kind) {
+      state.left = state.left.filter((flow) => flow.kind !== kind);
     },
     stop() {
       calls.push('stop');

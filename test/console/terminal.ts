@@ -5,10 +5,12 @@ import { setTimeout } from 'node:timers/promises';
 import xterm from '@xterm/headless';
 import { onTestFinished } from 'vitest';
 
+import './in-colour.ts';
 import { runSession } from '../../components/session.tsx';
 import type { Drilling } from '../../components/standing.ts';
 import type { ConsoleEnd } from '../../src/flows/console-end.ts';
 import type { Operations } from '../../src/flows/operations.ts';
+import { tonesOf } from './tones.ts';
 
 interface TerminalParts extends Drilling {
   operations: Operations;
@@ -79,16 +81,23 @@ export class ConsoleTerminal {
     this.stdout.emit('resize');
   }
 
-  /** The lines a person sees; a spinner always shows its first picture. */
+  /** The lines a person sees, without the blanks behind them; a spinner always shows its first picture. */
   lines(): string[] {
     const { active } = this.#screen.buffer;
     return Array.from({ length: this.#screen.rows }, (_, index) =>
-      (active.getLine(active.baseY + index)?.translateToString(true) ?? '').replace(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/, '⠋'),
+      (active.getLine(active.baseY + index)?.translateToString() ?? '')
+        .replace(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/, '⠋')
+        .trimEnd(),
     );
   }
 
   frame(): string {
     return this.lines().join('\n').trimEnd();
+  }
+
+  /** How each character looks, a letter each. */
+  tones(): string[] {
+    return tonesOf(this.#screen);
   }
 
   isAlternate(): boolean {
@@ -153,6 +162,8 @@ export const KEY = {
   escape: '\x1b',
   up: '\x1b[A',
   down: '\x1b[B',
+  left: '\x1b[D',
+  right: '\x1b[C',
   pageDown: '\x1b[6~',
   interrupt: '\x03',
 };

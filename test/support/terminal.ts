@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import pty from '@lydell/node-pty';
@@ -50,7 +51,8 @@ export class Terminal {
       cols: columns,
       rows,
       cwd,
-      env: { ...bareEnvironment(), ...env },
+      // What a console keeps for its next sitting goes with its test.
+      env: { ...bareEnvironment(), XDG_STATE_HOME: join(cwd, '.state'), ...env },
     });
     this.#pty.onData((data) => {
       this.written += data;

@@ -15,18 +15,27 @@ test('without a terminal keyturn prints a short help and exits 2', async () => {
 test('a dumb terminal gets the same help and not one escape sequence', async () => {
   const terminal = openKeyturn({ cwd: '/', env: { TERM: 'dumb' } });
   expect(await terminal.exit).toBe(2);
+  expect(terminal.written).toContain('TERM=dumb');
   expect(terminal.written).toContain('practise on a throwaway PostgreSQL');
   expect(terminal.written).not.toContain('\x1b');
 });
 
-test('NO_COLOR takes the colours out of the console and leaves its words', async () => {
+test('a person in CI gets the console; NO_COLOR and --no-color take its colours and leave words and bold', async () => {
   const { folder } = await webopsSite({ users: 5, hooks: 2 });
-  const colourful = openKeyturn({ cwd: folder });
+  const colourful = openKeyturn({ cwd: folder, env: { CI: 'true' } });
   const frame = await colourful.until('old key\n');
   expect(colourful.written).toMatch(COLOUR);
+  const refused = openKeyturn({
+    cwd: folder,
+    args: ['--no-color'],
+    env: { FORCE_COLOR: '3', NO_COLOR: '1' },
+  });
+  expect(await refused.until('old key\n')).toBe(frame);
+  expect(refused.written).not.toMatch(COLOUR);
   const plain = openKeyturn({ cwd: folder, env: { NO_COLOR: '1' } });
   expect(await plain.until('old key\n')).toBe(frame);
   expect(plain.written).not.toMatch(COLOUR);
+  for (const { written } of [plain, refused]) expect(written).toContain('\x1b[1m');
 });
 
 test('a terminal without UTF-8 gets nothing but ASCII', async () => {

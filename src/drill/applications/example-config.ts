@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type Document, isMap, parseDocument } from 'yaml';
 
 /** From the sources, and from where they are built to. */
-const EXAMPLES = import.meta.url.endsWith('.ts') ? '../../../examples/' : '../../../../examples/';
+const EXAMPLES = import.meta.url.endsWith('.ts') ? '../../../examples/' : '../examples/';
 
 /**
  * An application's example config made fit for a drill: the environment and the database are the drill's, nothing is

@@ -1,0 +1,19 @@
+import { readOnlyRefusal } from '../flows/read-only-operations.ts';
+import type { Call, Command } from './command.ts';
+
+/** Refuses a command that would change something where nothing may be, before anything is opened for it. */
+export function refuseChange(
+  { name, changes }: Command,
+  { values, flags }: Pick<Call, 'values' | 'flags'>,
+): void {
+  const mayChange = typeof changes === 'boolean' ? changes : values[changes.unless] !== true;
+  if (!flags.readOnly || !mayChange) return;
+  throw readOnlyRefusal(`keyturn ${name}`, hintFor(changes));
+}
+
+const LEAVE_OUT = 'leave --read-only out, and KEYTURN_READ_ONLY unset';
+
+function hintFor(changes: Command['changes']): string {
+  const foretells = typeof changes === 'object' && changes.unless === 'dryRun';
+  return foretells ? `--dry-run foretells it and changes nothing; to do it, ${LEAVE_OUT}` : LEAVE_OUT;
+}

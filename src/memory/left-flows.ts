@@ -1,0 +1,99 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join } from 'node:path';
+
+import { z } from 'zod';
+
+import { RUN_KINDS, type RunKind } from '../plan/facts.ts';
+import { LEFT_STEPS, type LeftFlow } from '../plan/left-flow.ts';
+
+const LEFT: z.ZodType<readonly LeftFlow[]> = z.array(
+  z.strictObject({
+    kind: z.enum(RUN_KINDS),
+    point: z.string().nullable(),
+    step: z.enum(LEFT_STEPS),
+    where: z.string(),
+    backup: z.string().nullable(),
+    leftAt: z.iso.datetime(),
+  }),
+);
+
+/** What flows are remembered of: the same words for another database are another site. */
+export interface Site {
+  configFile: string;
+  application: string;
+  environment: string;
+  host: string;
+  database: string;
+}
+
+/**
+ * Flows that were left before their run began, one of a kind, in a private file of the operator's. A convenience: where
+ * nothing can be written nothing is remembered, and what can't be understood was never left.
+ */
+export class LeftFlows {
+  readonly #file: string;
+  /** One change after the other: each reads what the one before it wrote. */
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(site: Site, env: Readonly<Record<string, string | undefined>>) {
+    this.#file = join(stateFolder(env), 'keyturn', `${nameOf(site)}.json`);
+  }
+
+  async all(): Promise<readonly LeftFlow[]> {
+    await this.#turn;
+    return this.#read();
+  }
+
+  remember(flow: LeftFlow): Promise<void> {
+    return this.#change((flows) => [...flows.filter(({ kind }) => kind !== flow.kind), flow]);
+  }
+
+  forget(kind: RunKind): Promise<void> {
+    return this.#change((flows) => flows.filter((flow) => flow.kind !== kind));
+  }
+
+  #change(change: (flows: readonly LeftFlow[]) => readonly LeftFlow[]): Promise<void> {
+    this.#turn = this.#turn.then(async () => {
+      const before = await this.#read();
+      const after = change(before);
+      if (before.length > 0 || after.length > 0) await this.#write(after).catch(quietly);
+    });
+    return this.#turn;
+  }
+
+  async #read(): Promise<readonly LeftFlow[]> {
+    try {
+      return LEFT.parse(JSON.parse(await readFile(this.#file, 'utf8')));
+    } catch {
+      return [];
+    }
+  }
+
+  /** Beside it, then in its place: whoever reads meanwhile, or dies meanwhile, sees a whole file. */
+  async #write(flows: readonly LeftFlow[]): Promise<void> {
+    if (flows.length === 0) return rm(this.#file, { force: true });
+    await mkdir(dirname(this.#file), { recursive: true, mode: 0o700 });
+    const part = `${this.#file}.${randomUUID()}`;
+    await writeFile(part, JSON.stringify(flows), { mode: 0o600, flag: 'wx' });
+    await rename(part, this.#file);
+  }
+}
+
+/** By the XDG base directory specification; a relative path there is to be ignored. */
+function stateFolder({ XDG_STATE_HOME, HOME }: Readonly<Record<string, string | undefined>>): string {
+  if (XDG_STATE_HOME && isAbsolute(XDG_STATE_HOME)) return XDG_STATE_HOME;
+  return join(HOME || homedir(), '.local', 'state');
+}
+
+function nameOf({ configFile, application, environment, host, database }: Site): string {
+  const name = JSON.stringify([configFile, application, environment, host, database]);
+  return createHash('sha256').update(name).digest('hex').slice(0, 16);
+}
+
+/** A full disk, a read-only home: the file system's own refusals are nobody's bug. */
+function quietly(error: unknown): void {
+  if (error instanceof Error && 'syscall' in error) return;
+  throw error;
+}
