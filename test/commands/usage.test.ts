@@ -96,7 +96,9 @@ describe('help', () => {
   test('of a group lists its commands', async () => {
     const { stdout, code } = await keyturn('key --help');
     expect(code).toBe(0);
-    expect(stdout).toContain('  key generate     a new key into a file or a store; only its fingerprint is shown\n');
+    expect(stdout).toContain(
+      '  key generate     a new key into a file or a store; only its fingerprint is shown\n',
+    );
   });
 
   test('has the version beside it', async () => {
