@@ -6,8 +6,8 @@ import type { Operations } from '../flows/operations.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { Signals } from './signals.ts';
 
-/** Asks a person for a secret without echo. */
-export type Ask = (question: string) => Promise<string>;
+/** Asks a person for a secret without echo; of a key, of which scheme it is to be. */
+export type Ask = (question: string, scheme?: string) => Promise<string>;
 
 /** What opening a configuration needs; `ask` is null where nobody can be asked. */
 export interface Opening {
