@@ -11,7 +11,7 @@ import { HomePlace } from './places/home.tsx';
 import { Standing } from './standing.ts';
 import { themeFrom } from './theme.ts';
 
-interface SessionParts extends ConsoleParts {
+export interface SessionParts extends Omit<ConsoleParts, 'reader'> {
   env: Readonly<Record<string, string | undefined>>;
   signals: Signals;
 }
@@ -42,7 +42,10 @@ export async function runSession({
     // Only what this process says on the very same terminal could tear the frame.
     patchConsole: stdout === process.stdout,
     interactive: true,
-    maxFps: 20,
+    // Ink asks the environment otherwise; readers have a session of their own.
+    isScreenReaderEnabled: false,
+    // A key shows at once; what changes by itself is gathered before it is drawn (Navigator.redrawSoon).
+    maxFps: 100,
   });
   const drawn = ink.waitUntilExit();
   navigator.go(new HomePlace({ console: navigator, standing }));
@@ -67,7 +70,7 @@ export async function runSession({
 }
 
 /** The stack of a bug; its message may quote text from a database. */
-function stackOf(error: unknown): string {
+export function stackOf(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return stack.split('\n').map(printable).join('\n');
 }

@@ -36,10 +36,13 @@ export class Standing {
   /** Items of the menu that were opened since then. */
   readonly visited = new Set<HomeAction>();
   readonly drilling: Drilling;
+  /** False on a terminal that only appends: what was told there stays. */
+  readonly canWipe: boolean;
   #isStale = false;
 
-  constructor(operations: Operations, drilling: Drilling = {}) {
+  constructor(operations: Operations, drilling: Drilling = {}, { canWipe = true } = {}) {
     this.operations = operations;
+    this.canWipe = canWipe;
     this.drilling = drilling;
   }
 

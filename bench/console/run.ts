@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 import { bytesOf, median, ms, tell, worstSecond } from './figures.ts';
 import type { Site } from './site.ts';
 import { KEYTURN, personAt, type Piece, WatchedTerminal } from './watched-terminal.ts';
@@ -17,6 +19,7 @@ const WALK: readonly (readonly [words: string, keys: string])[] = [
 ];
 const RUNNING = 's stop after this batch';
 const OVER = 'What is left to do';
+const ECHO = fileURLToPath(new URL('echo.ts', import.meta.url));
 
 /** Measures what a run writes to the terminal while nobody touches a key. */
 export async function measureBytes(site: Site): Promise<void> {
@@ -37,9 +40,14 @@ export async function measureBytes(site: Site): Promise<void> {
 export async function measureKeys(site: Site): Promise<void> {
   const opened: number[] = [];
   const closed: number[] = [];
+  const floor: number[] = [];
+  const echo = new WatchedTerminal({ file: process.execPath, args: [ECHO], cwd: site.folder });
+  await echo.until('ready');
   for (let run = 0; run < MOST_RUNS && opened.length < KEYS; run++) {
     const { terminal } = await startRun(site);
     while (opened.length < KEYS) {
+      const before = echo.frame().length;
+      floor.push(await pressed(echo, 'x', (frame) => frame.length > before, floor.length + 3));
       const open = await pressed(terminal, '?', isListOpen, opened.length);
       const close = await pressed(terminal, '\x1b', (frame) => !isListOpen(frame), closed.length + 7);
       if (!terminal.frame().includes(RUNNING)) break;
@@ -49,6 +57,8 @@ export async function measureKeys(site: Site): Promise<void> {
     await terminal.until(OVER);
     await terminal.close();
   }
+  await echo.close();
+  tellKeys('floor: Node alone echoes a key', floor);
   tellKeys('? opens the list of keys', opened);
   tellKeys('Esc closes it', closed);
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { median, ms, tell } from './figures.ts';
+import { processorTime } from './processor-time.ts';
 import type { Site } from './site.ts';
 import { KEYTURN, personAt, type Program, WatchedTerminal } from './watched-terminal.ts';
 
@@ -20,6 +21,8 @@ interface Start {
   first: number;
   /** The whole home screen, its keys answering: config and keys are read, the database is connected. */
   home: number;
+  /** Milliseconds of work until then, of all its threads. */
+  work: number;
 }
 
 /** Measures the start with nothing of Keyturn in memory, and with all of it. */
@@ -31,10 +34,16 @@ export async function measureStarts(site: Site): Promise<void> {
   });
   const node: number[] = [];
   const hello: number[] = [];
+  const helloWork: number[] = [];
   // In turn, so that what else the machine does meets all of them.
   const warm = await repeated(async () => {
     node.push(await timed(site, { file: process.execPath, args: ['-e', '0'] }, ({ exit }) => exit));
-    hello.push(await timed(site, HELLO, (terminal) => terminal.until('hello')));
+    const greet = async (terminal: WatchedTerminal) => {
+      const at = await terminal.until('hello');
+      helloWork.push(processorTime(terminal.pid));
+      return at;
+    };
+    hello.push(await timed(site, HELLO, greet));
     return keyturn(site);
   });
   const floor = median(node);
@@ -48,6 +57,8 @@ export async function measureStarts(site: Site): Promise<void> {
   const of = (starts: readonly Start[], what: keyof Start) => starts.map((start) => start[what]);
   line('the first of Keyturn on screen', { now: of(warm, 'first'), first: of(cold, 'first') });
   line('the home screen', { now: of(warm, 'home'), first: of(cold, 'home') });
+  const [works, helloWorks] = [median(of(warm, 'work')), median(helloWork)];
+  tell('  its processor time', `${ms(works)}, ${(works / helloWorks).toFixed(1)} x a hello by Ink alone`);
 }
 
 async function repeated(measure: () => Promise<Start>): Promise<Start[]> {
@@ -58,11 +69,14 @@ async function repeated(measure: () => Promise<Start>): Promise<Start[]> {
 
 async function keyturn(site: Site): Promise<Start> {
   let first = 0;
+  let work = 0;
   const home = await timed(site, { file: KEYTURN }, async (terminal) => {
     first = (await terminal.until('KEYTURN')) - terminal.startedAt;
-    return terminal.until('Enter open');
+    const at = await terminal.until('Enter open');
+    work = processorTime(terminal.pid);
+    return at;
   });
-  return { first, home };
+  return { first, home, work };
 }
 
 async function timed(

@@ -1,7 +1,7 @@
 import type { ErrorFact } from '../../src/errors.ts';
 import type { DrillOffer } from '../../src/flows/console-end.ts';
 import { LIST_START, type ListPosition, type Motion, motionKeys, moved } from '../list.ts';
-import type { Binding, Console, Place, PlaceParts, Size } from '../place.ts';
+import type { Binding, Choice, Console, Place, PlaceParts, Size } from '../place.ts';
 import { BeforeDrill, ChooseDrill } from '../screens/drills.tsx';
 import type { Standing } from '../standing.ts';
 import { attempt } from '../task.ts';
@@ -39,6 +39,18 @@ class DrillsPlace implements Place {
         this.#failure = failure;
       },
     });
+  }
+
+  choices(): Choice[] {
+    if (this.#chosen) return [];
+    return (this.#drills ?? []).map(({ name, title }, index) => ({
+      words: `${name}: ${title}`,
+      isChosen: index === this.#position.cursor,
+      run: () => {
+        this.#position = { ...this.#position, cursor: index };
+        this.#choose();
+      },
+    }));
   }
 
   bindings(): Binding[] {

@@ -1,9 +1,10 @@
 import type { GenerateStep } from '../../src/flows/generate-flow.ts';
 import { generateWalk } from '../../src/flows/generate-walk.ts';
 import type { Setup } from '../../src/flows/operations.ts';
+import { placeWords } from '../../src/plan/new-key-words.ts';
 import type { Keystroke } from '../keys.ts';
 import { LIST_START, type ListPosition, type Motion, motionKeys, moved } from '../list.ts';
-import type { Binding, Console, Place, PlaceParts, Size } from '../place.ts';
+import type { Binding, Choice, Console, Place, PlaceParts, Size } from '../place.ts';
 import { TypedLine } from '../typed-line.ts';
 import { TypedSecret } from '../typed-secret.ts';
 import { GeneratePicture } from './generate-picture.tsx';
@@ -33,6 +34,7 @@ class GeneratePlace implements Place {
     this.#walk = generateWalk({
       operations,
       setup: this.#setup,
+      canWipe: standing.canWipe,
       changed: () => this.#changed(),
       broken: (error) => console.broken(error),
     });
@@ -56,6 +58,18 @@ class GeneratePlace implements Place {
 
   isTyping(): boolean {
     return this.#typed !== null;
+  }
+
+  isSecret(): boolean {
+    return this.#walk.state.step === 'typing';
+  }
+
+  choices(): Choice[] {
+    const { step, data } = this.#walk.state;
+    const words = (of: readonly string[]) => of.map((each, index) => this.#choice(each, index));
+    if (step === 'place') return words(data.places.map((place) => placeWords(place).join(': ')));
+    if (step !== 'keyring') return [];
+    return words(data.keyrings.map(({ name, scheme, target }) => `${name}: ${scheme}, target ${target}`));
   }
 
   type(key: Keystroke): boolean {
@@ -137,6 +151,14 @@ class GeneratePlace implements Place {
     this.#position = LIST_START;
     this.#line.clear(step === 'file' ? USUAL_FILE : '');
     this.#secret.clear();
+  }
+
+  #choice(words: string, index: number): Choice {
+    const run = () => {
+      this.#position = { ...this.#position, cursor: index };
+      this.#choose();
+    };
+    return { words, isChosen: index === this.#position.cursor, run };
   }
 
   #choose(): void {

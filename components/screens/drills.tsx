@@ -1,7 +1,7 @@
 import type { ErrorFact } from '../../src/errors.ts';
 import type { DrillOffer } from '../../src/flows/console-end.ts';
 import { GLYPHS } from '../theme.ts';
-import { Cell, Line, Paragraph, Row, shown, Yielding } from '../words.tsx';
+import { Cell, Drawn, Line, Paragraph, Row, shown, Yielding } from '../words.tsx';
 
 /**
  *  Which drill?
@@ -24,21 +24,23 @@ export function ChooseDrill({
   return (
     <>
       <Line />
-      {drills.map(({ name, title }, index) => {
-        const tone = index === cursor ? 'chosen' : 'plain';
-        return (
-          <Row key={name}>
-            <Cell width={3} tone={tone}>
-              {index === cursor ? ` ${GLYPHS.chosen} ` : ''}
-            </Cell>
-            <Cell width={20} tone={tone}>
-              {name}
-            </Cell>
-            <Cell width={columns - 24}>{title}</Cell>
-          </Row>
-        );
-      })}
-      <Line />
+      <Drawn>
+        {drills.map(({ name, title }, index) => {
+          const tone = index === cursor ? 'chosen' : 'plain';
+          return (
+            <Row key={name}>
+              <Cell width={3} tone={tone}>
+                {index === cursor ? ` ${GLYPHS.chosen} ` : ''}
+              </Cell>
+              <Cell width={20} tone={tone}>
+                {name}
+              </Cell>
+              <Cell width={columns - 24}>{title}</Cell>
+            </Row>
+          );
+        })}
+        <Line />
+      </Drawn>
       <Paragraph>{drills[cursor]?.title ?? ''}</Paragraph>
       <Line />
       <Paragraph tone="faint">

@@ -2,7 +2,7 @@ import { plural } from '../../src/plan/words.ts';
 import type { TextEntry } from '../text-entry.ts';
 import { GLYPHS } from '../theme.ts';
 import type { TypedSecret } from '../typed-secret.ts';
-import { Line, shown, Words } from '../words.tsx';
+import { Line, shown, useReader, Words } from '../words.tsx';
 
 /** How much of what is typed stays in sight before the caret. */
 const SEEN = 40;
@@ -10,6 +10,7 @@ const SEEN = 40;
 /**  › webops-pr▏ */
 export function EntryLine({ entry, prompt = GLYPHS.chosen }: { entry: TextEntry; prompt?: string }) {
   const characters = [...entry.text];
+  if (useReader()) return entry.text === '' ? null : <Line>{`Enter alone takes: ${shown(entry.text)}`}</Line>;
   const from = Math.max(0, entry.caret - SEEN);
   return (
     <Line>
@@ -29,6 +30,7 @@ export function SecretLine({
   secret: Pick<TypedSecret, 'entry' | 'verdict'>;
 }) {
   const { length } = [...entry.text];
+  if (useReader()) return null;
   return (
     <Line>
       {' '}

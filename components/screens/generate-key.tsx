@@ -4,7 +4,7 @@ import type { KeyringSetup } from '../../src/flows/operations.ts';
 import { FORGOTTEN, placeWords } from '../../src/plan/new-key-words.ts';
 import { GLYPHS } from '../theme.ts';
 import type { TypedLine } from '../typed-line.ts';
-import { Cell, Line, Paragraph, Row, shown } from '../words.tsx';
+import { Cell, Drawn, Line, Paragraph, Row, shown } from '../words.tsx';
 import { Failure } from '../working.tsx';
 import { EntryLine } from './entry-line.tsx';
 
@@ -20,16 +20,18 @@ export function ChooseKeyring({ keyrings, cursor }: { keyrings: readonly Keyring
       <Line />
       <Paragraph>Which keyring is the new key for?</Paragraph>
       <Line />
-      {keyrings.map(({ name, scheme, target }, index) => (
-        <Row key={name}>
-          <Mark isChosen={index === cursor} />
-          <Cell width={24} tone={index === cursor ? 'chosen' : 'plain'}>
-            {shown(name)}
-          </Cell>
-          <Cell width={12}>{scheme}</Cell>
-          <Cell width={24}>{`target ${target}`}</Cell>
-        </Row>
-      ))}
+      <Drawn>
+        {keyrings.map(({ name, scheme, target }, index) => (
+          <Row key={name}>
+            <Mark isChosen={index === cursor} />
+            <Cell width={24} tone={index === cursor ? 'chosen' : 'plain'}>
+              {shown(name)}
+            </Cell>
+            <Cell width={12}>{scheme}</Cell>
+            <Cell width={24}>{`target ${target}`}</Cell>
+          </Row>
+        ))}
+      </Drawn>
     </>
   );
 }
@@ -61,18 +63,20 @@ export function ChooseKeyPlace({
       {isForgotten ? <Line /> : null}
       <Paragraph>{`${newKeyFor(keyring)} Where is it to be kept?`}</Paragraph>
       <Line />
-      {places.map((place, index) => {
-        const [name, what] = placeWords(place);
-        return (
-          <Row key={name}>
-            <Mark isChosen={index === cursor} />
-            <Cell width={17} tone={index === cursor ? 'chosen' : 'plain'}>
-              {shown(name)}
-            </Cell>
-            <Cell width={columns - 21}>{what}</Cell>
-          </Row>
-        );
-      })}
+      <Drawn>
+        {places.map((place, index) => {
+          const [name, what] = placeWords(place);
+          return (
+            <Row key={name}>
+              <Mark isChosen={index === cursor} />
+              <Cell width={17} tone={index === cursor ? 'chosen' : 'plain'}>
+                {shown(name)}
+              </Cell>
+              <Cell width={columns - 21}>{what}</Cell>
+            </Row>
+          );
+        })}
+      </Drawn>
       <Line />
       <Paragraph tone="faint">Wherever it goes, it is read back from there and compared.</Paragraph>
     </>

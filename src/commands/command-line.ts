@@ -21,7 +21,7 @@ interface Line {
 
 /** Runs one command line to its end and resolves with its exit code; every failure is told on the way. */
 export async function runCommandLine({ argv, context, version }: Line): Promise<number> {
-  const flags = flagsAtAGlance(argv);
+  const flags = flagsAtAGlance(argv, context.env);
   const output = new Output(context, flags);
   try {
     return await runParsed({ argv, context, version, output });

@@ -17,26 +17,17 @@ import { runs } from './runs.ts';
 import { status } from './status.ts';
 import { verify } from './verify.ts';
 
-/** Every command there is, in the order in which one needs them. */
-export const COMMANDS: readonly Command[] = [
-  drill,
-  check,
-  keyGenerate,
-  keyFingerprint,
-  keyFind,
-  status,
-  encrypt,
-  rotate,
-  decrypt,
-  purge,
-  restore,
-  discard,
-  verify,
-  flush,
-  runs,
-  report,
-  completion,
+/** Every command there is, under what one wants with it. */
+export const COMMAND_GROUPS: readonly { title: string; commands: readonly Command[] }[] = [
+  { title: 'Practise', commands: [drill] },
+  { title: 'See', commands: [check, status, verify, keyFingerprint] },
+  { title: 'Change', commands: [keyGenerate, encrypt, rotate, decrypt, flush] },
+  { title: 'Recover', commands: [keyFind, purge, restore, discard] },
+  { title: 'Record', commands: [runs, report] },
+  { title: 'In your shell', commands: [completion] },
 ];
+
+export const COMMANDS: readonly Command[] = COMMAND_GROUPS.flatMap(({ commands }) => commands);
 
 /** What the words that stand before several commands are about. */
 export const GROUPS: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import type { Call, Command } from './command.ts';
 import { COMMANDS, GROUPS } from './commands.ts';
 import { bashScript } from './completion/bash.ts';
 import { fishScript } from './completion/fish.ts';
-import { commandWords } from './completion/words.ts';
+import { commandWords, flagWords } from './completion/words.ts';
 import { zshScript } from './completion/zsh.ts';
 import { GLOBAL_FLAGS } from './global-flags.ts';
 
@@ -35,10 +35,9 @@ async function writeScript({ operands: [shell = ''], output, context }: Call): P
       'there is one for bash, zsh and fish',
     );
   const drills = (await context.drills()).map(({ name }) => name);
-  const commands = COMMANDS.map((command) =>
-    commandWords(command, GLOBAL_FLAGS, operandsOf(command, drills)),
-  );
-  await output.lines([SCRIPTS[shell as keyof typeof SCRIPTS](commands, GROUPS).trimEnd()]);
+  const commands = COMMANDS.map((command) => commandWords(command, operandsOf(command, drills)));
+  const words = { commands, groups: GROUPS, globalFlags: GLOBAL_FLAGS.map(flagWords) };
+  await output.lines([SCRIPTS[shell as keyof typeof SCRIPTS](words).trimEnd()]);
   return 0;
 }
 

@@ -28,6 +28,7 @@ export interface Keyboard extends NodeJS.ReadableStream {
 export interface ConsoleOpening {
   operations: Operations;
   drill: boolean;
+  reader: boolean;
   colour: boolean;
   /** What the drill teaches. */
   lesson?: DrillLesson;

@@ -27,6 +27,8 @@ export async function drillOperations(context: CommandContext, stage: PreparedDr
     check: (scope) => inner.check(scope),
     census: (scope) => inner.census(scope),
     rows: (request) => inner.rows(request),
+    inspect: (address) => inner.inspect(address),
+    exportRows: (request) => inner.exportRows(request),
     rehearse: (request, kind) => inner.rehearse(request, kind),
     rotate: (request) => inner.rotate(request),
     encrypt: (request) => inner.encrypt(request),

@@ -1,13 +1,8 @@
 import { wrapped } from '../plan/wrapped.ts';
 import type { Command, Flag } from './command.ts';
-import { COMMANDS, GROUPS } from './commands.ts';
+import { COMMAND_GROUPS, COMMANDS, GROUPS } from './commands.ts';
+import { ENVIRONMENT, MORE_ENVIRONMENT } from './environment.ts';
 import { GLOBAL_FLAGS } from './global-flags.ts';
-
-const ENVIRONMENT: readonly (readonly [string, string])[] = [
-  ['XDG_CONFIG_HOME', 'where keyturn/config.yaml is looked for, after ./keyturn.yaml'],
-  ['NO_COLOR', 'set to anything: no colour'],
-  ['the configuration’s own', 'every { env: NAME } it names; NAME_FILE names a file that holds the value'],
-];
 
 const EXITS: Command['exits'] = [
   ['0', 'done'],
@@ -32,6 +27,7 @@ export function helpOf(command: Command): string {
     section('Flags that mean one thing everywhere:', GLOBAL_FLAGS.map(pair)),
     section('Exit codes:', command.exits),
     section('Environment:', ENVIRONMENT),
+    ['keyturn --help names every variable that is heeded.'],
   ]);
 }
 
@@ -48,14 +44,17 @@ export function helpOfProgram(): string {
       '  keyturn status',
       '      under which key every value stands',
       '  keyturn rotate --dry-run',
-      '      what a rotation would change',
+      '      what a rotation would change; nothing is written',
+      '  keyturn --read-only',
+      '      the console, with nothing in it that changes anything',
     ],
     ['Usage: keyturn [command] [flags]', 'On a terminal, keyturn alone opens the console.'],
-    section('Commands:', COMMANDS.map(listing)),
+    ...commandSections(),
     section('Flags that mean one thing everywhere:', GLOBAL_FLAGS.map(pair)),
     section('Exit codes:', EXITS),
     section('Environment:', [
       ...ENVIRONMENT,
+      ...MORE_ENVIRONMENT,
       [
         'configuration',
         './keyturn.yaml, else $XDG_CONFIG_HOME/keyturn/config.yaml, else /etc/keyturn/config.yaml',
@@ -80,9 +79,20 @@ export function helpOfGroup(word: string): string {
 export function shortHelp(why: string): string {
   return page([
     [`keyturn opens its console on a terminal, and ${why}.`],
-    section('Commands:', COMMANDS.map(listing)),
+    ...commandSections(),
     ['keyturn --help tells more.'],
   ]);
+}
+
+/** The commands under what one wants with them, in columns that all of them share. */
+function commandSections(): readonly (readonly string[])[] {
+  const names = Math.max(...COMMANDS.map(({ name }) => name.length));
+  return COMMAND_GROUPS.map(({ title, commands }) =>
+    section(
+      `${title}:`,
+      commands.map(({ name, summary }) => [name.padEnd(names), summary] as const),
+    ),
+  );
 }
 
 function listing({ name, summary }: Command): readonly [string, string] {

@@ -13,6 +13,7 @@ export async function openConsoles(call: Call, operations: Operations): Promise<
     const end = await context.openConsole({
       operations,
       drill: false,
+      reader: flags.screenReader,
       colour: flags.color,
       drills,
       notice,

@@ -17,7 +17,11 @@ export const status: Command = {
   changes: false,
   flags: [
     { flags: '--rows', about: 'one line per row; with --json after the counts' },
-    { flags: '--status <status...>', about: `only rows of these statuses: ${ROW_STATUSES.join(', ')}` },
+    {
+      flags: '--status <status...>',
+      about: `only rows of these statuses: ${ROW_STATUSES.join(', ')}`,
+      suggests: ROW_STATUSES,
+    },
     ...SCOPE_FLAGS,
   ],
   examples: [

@@ -1,6 +1,7 @@
 import type { CommanderError } from 'commander';
 
 import { type OperatorError, usageError } from '../errors.ts';
+import { nearest } from '../plan/nearest.ts';
 
 /** The parser's refusals in our words: the nearest known name where there is one, and never a flag's value. */
 export function usageErrorOf({ code, message }: CommanderError, known: readonly string[]): OperatorError {
@@ -22,7 +23,7 @@ export function usageErrorOf({ code, message }: CommanderError, known: readonly 
       return usageError(
         'unknown-command',
         `there is no command "${quoted}"`,
-        meaning ?? begun(quoted, known) ?? `the commands are: ${known.join(', ')}`,
+        nearCommand(quoted, known) ?? `the commands are: ${known.join(', ')}`,
       );
     case 'commander.excessArguments':
       return usageError(
@@ -43,10 +44,13 @@ const SECRET = /key|secret|password/i;
 const NO_KEYS =
   'no flag takes a key: others on this host could read it; the configuration names where a key is kept';
 
-/** `gen` and `generate` both begin a word of `key generate`. */
-function begun(typed: string, known: readonly string[]): string | null {
-  const found = known.find((name) => name.split(' ').some((word) => word.startsWith(typed)));
-  return found && typed !== '' ? `did you mean keyturn ${found}?` : null;
+/** `gen` begins a word of `key generate`, `generat` is near one, and so is `key generat`. */
+function nearCommand(typed: string, known: readonly string[]): string | null {
+  const begun = known.find((name) => typed !== '' && name.split(' ').some((word) => word.startsWith(typed)));
+  const lastWords = new Map(known.map((name) => [name.split(' ').at(-1) ?? name, name]));
+  const near = nearest(typed, known) ?? lastWords.get(nearest(typed, [...lastWords.keys()]) ?? '');
+  const meant = begun ?? near;
+  return meant ? `did you mean keyturn ${meant}?` : null;
 }
 
 function choicesIn(message: string): string {

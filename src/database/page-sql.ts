@@ -11,10 +11,14 @@ export interface Statement {
 export interface Slice {
   after: readonly string[] | null;
   upto: readonly string[] | null;
+  /** As `upto`, but for the row of that key itself. */
+  before?: readonly string[] | null;
 }
 
 export interface PageOptions extends Slice {
   limit: number;
+  /** The last rows of the slice, from its end. */
+  backwards?: boolean;
   /** Also the transaction that wrote each row, as `xid`. */
   withTransaction?: boolean;
   /** Also the label of each field, as `l0`, `l1`, … */
@@ -34,7 +38,7 @@ export function pageSql(target: Target, options: PageOptions): Statement {
       `select ${pageColumns(target, options).join(',\n       ')}`,
       `  from ${qualified(target.schema, target.table)} as t`,
       ...(all.length > 0 ? [` where ${all.join('\n   and ')}`] : []),
-      ` order by ${keyColumns(target).join(', ')}`,
+      ` order by ${keyOrder(target, options)}`,
       ` limit ${options.limit}`,
     ].join('\n'),
     params,
@@ -42,20 +46,43 @@ export function pageSql(target: Target, options: PageOptions): Statement {
 }
 
 /** The rows with these primary keys: `keys` holds one array of text values per key column. */
-export function rowsByKeySql(
-  target: Target,
-  keys: readonly (readonly string[])[],
-  withLabels = false,
-): Statement {
+export function rowsByKeySql(target: Target, keys: readonly (readonly string[])[]): Statement {
   return {
     sql: [
-      `select ${pageColumns(target, { withLabels }).join(',\n       ')}`,
+      `select ${pageColumns(target, {}).join(',\n       ')}`,
       `  from ${qualified(target.schema, target.table)} as t`,
-      `  join unnest(${keyArrays(target)}) as given(${target.key.map((_, i) => `keyturn_k${i}`).join(', ')})`,
-      `    on ${target.key.map(({ name }, i) => `t.${quoted(name)} = given.keyturn_k${i}`).join(' and ')}`,
+      `  join ${given(target)}`,
+      `    on ${isGiven(target)}`,
     ].join('\n'),
     params: keys,
   };
+}
+
+/**
+ * The labels of the rows with these primary keys, and nothing else of them. Each row is looked up by itself: joined, a
+ * few of many would be found by reading the index from its beginning.
+ */
+export function labelsByKeySql(target: Target, keys: readonly (readonly string[])[]): Statement {
+  return {
+    sql: [
+      'select found.*',
+      `  from ${given(target)}`,
+      ' cross join lateral (',
+      `       select ${[...keyAsText(target), ...labelColumns(target)].join(',\n              ')}`,
+      `         from ${qualified(target.schema, target.table)} as t`,
+      `        where ${isGiven(target)}`,
+      '        limit 1) as found',
+    ].join('\n'),
+    params: keys,
+  };
+}
+
+function given(target: Target): string {
+  return `unnest(${keyArrays(target)}) as given(${target.key.map((_, i) => `keyturn_k${i}`).join(', ')})`;
+}
+
+function isGiven({ key }: Target): string {
+  return key.map(({ name }, i) => `t.${quoted(name)} = given.keyturn_k${i}`).join(' and ');
 }
 
 /** The key of the row `rows` places after `after`: the exact end of a range, read from the index alone. */
@@ -72,6 +99,11 @@ export function rangeEndSql(target: Target, after: readonly string[] | null, row
     ].join('\n'),
     params,
   };
+}
+
+/** Reads keys as what their columns hold, and nothing else: fails where they are no such values. */
+export function keysSql(target: Target, keys: readonly (readonly string[])[]): Statement {
+  return { sql: `select ${keyArrays(target)}`, params: keys };
 }
 
 /** How many rows each field has, as `n0`, `n1`, … */
@@ -96,13 +128,13 @@ function pageColumns(
     ...target.fields.flatMap(({ where }, i) =>
       where === null ? [] : [`${inParentheses(where)} is true as p${i}`],
     ),
-    ...(withLabels
-      ? target.fields.flatMap(({ label }, i) =>
-          label === null ? [] : [`${inParentheses(label)}::text as l${i}`],
-        )
-      : []),
+    ...(withLabels ? labelColumns(target) : []),
     ...(withTransaction ? ['t.xmin::text as xid'] : []),
   ];
+}
+
+function labelColumns({ fields }: Target): string[] {
+  return fields.flatMap(({ label }, i) => (label === null ? [] : [`${inParentheses(label)}::text as l${i}`]));
 }
 
 /** A field's value as text, of the columns it stands in. */
@@ -123,12 +155,16 @@ function inParentheses(expression: string): string {
   return `(${expression}\n)`;
 }
 
-function sliceConditions(target: Target, { after, upto }: Slice): { conditions: string[]; params: string[] } {
+function sliceConditions(
+  target: Target,
+  { after, upto, before = null }: Slice,
+): { conditions: string[]; params: string[] } {
   const conditions: string[] = [];
   const params: string[] = [];
   for (const [operator, key] of [
     ['>', after],
     ['<=', upto],
+    ['<', before],
   ] as const) {
     if (key === null) continue;
     const values = target.key.map(({ type }, i) => `$${params.length + i + 1}::${type}`);
@@ -136,6 +172,13 @@ function sliceConditions(target: Target, { after, upto }: Slice): { conditions: 
     params.push(...key);
   }
   return { conditions, params };
+}
+
+/** All columns one way, so that the key's index serves both. */
+function keyOrder(target: Target, { backwards = false }: Pick<PageOptions, 'backwards'>): string {
+  return keyColumns(target)
+    .map((column) => (backwards ? `${column} desc` : column))
+    .join(', ');
 }
 
 function keyColumns({ key }: Target): string[] {

@@ -1,6 +1,6 @@
 import type { PrimaryKey } from '../plan/facts.ts';
 import type { Queryable, Row } from './database.ts';
-import { pageSql, rowsByKeySql, type Slice, type Statement } from './page-sql.ts';
+import { keysSql, labelsByKeySql, pageSql, rowsByKeySql, type Slice, type Statement } from './page-sql.ts';
 import type { Target } from './target.ts';
 
 /** One row of a target as it stands: a value per field, and whether the row is part of that field at all. */
@@ -44,7 +44,7 @@ export async function* readPages(
 ): AsyncGenerator<TargetRow[], void, void> {
   const mostRows = options.mostRows ?? MOST_ROWS;
   const { pace = { rows: null } } = options;
-  let limit = Math.min(pace.rows ?? options.firstRows ?? firstRows(target), mostRows);
+  let limit = Math.min(pace.rows ?? options.firstRows ?? lightEnough(target, FIRST_PAGE), mostRows);
   let ahead: Promise<TargetRow[]> | null = readPage(db, target, { ...options, limit });
   try {
     while (ahead !== null) {
@@ -64,9 +64,9 @@ export async function* readPages(
   }
 }
 
-/** As many rows as may weigh a page together, as far as the server knows. */
-function firstRows({ rowBytes }: Target): number {
-  return Math.max(1, Math.min(FIRST_PAGE, Math.floor(PAGE_BYTES / Math.max(1, rowBytes ?? 1))));
+/** As many of the rows wanted as may weigh a page together, as far as the server knows. */
+export function lightEnough({ rowBytes }: Target, rows: number): number {
+  return Math.max(1, Math.min(rows, Math.floor(PAGE_BYTES / Math.max(1, rowBytes ?? 1))));
 }
 
 /** Twice the rows at most from page to page, within what a page may weigh. */
@@ -86,10 +86,11 @@ function nextLimit(page: readonly TargetRow[], mostRows: number): number {
   );
 }
 
+/** Backwards, the rows come last first. */
 export async function readPage(
   db: Queryable,
   target: Target,
-  options: ReadOptions & { limit: number },
+  options: ReadOptions & { limit: number; backwards?: boolean },
 ): Promise<TargetRow[]> {
   return readRows(db, target, pageSql(target, options));
 }
@@ -98,10 +99,36 @@ export async function readPage(
 export async function readRowsByKey(
   db: Queryable,
   target: Target,
-  { keys, withLabels = false }: { keys: readonly (readonly string[])[]; withLabels?: boolean },
+  { keys }: { keys: readonly (readonly string[])[] },
 ): Promise<TargetRow[]> {
-  const columns = target.key.map((_, i) => keys.map((key) => key[i]!));
-  return readRows(db, target, rowsByKeySql(target, columns, withLabels));
+  return readRows(db, target, rowsByKeySql(target, columnsOf(target, keys)));
+}
+
+/** Has the server read a key as what its columns hold; throws what it says of one that is no such value. */
+export async function readKey(db: Queryable, target: Target, key: readonly string[]): Promise<void> {
+  const { sql, params } = keysSql(target, columnsOf(target, [key]));
+  await db.query(sql, params);
+}
+
+/** A row's labels, one per field. */
+export type RowLabels = Pick<TargetRow, 'key' | 'labels'>;
+
+/** The labels of the rows of these keys, without their values; a row that is gone is left out. */
+export async function readLabels(
+  db: Queryable,
+  target: Target,
+  keys: readonly (readonly string[])[],
+): Promise<RowLabels[]> {
+  const { sql, params } = labelsByKeySql(target, columnsOf(target, keys));
+  return (await db.query<Row>(sql, params)).map((row) => ({
+    key: keyOf(row, target),
+    labels: labelsOf(row, target),
+  }));
+}
+
+/** One array of values per key column. */
+function columnsOf({ key: columns }: Target, keys: readonly (readonly string[])[]): string[][] {
+  return columns.map((_, i) => keys.map((key) => key[i]!));
 }
 
 async function readRows(db: Queryable, target: Target, { sql, params }: Statement): Promise<TargetRow[]> {
@@ -121,14 +148,23 @@ interface Shared {
   labels: readonly null[] | null;
 }
 
-function asTargetRow(row: Row, { key, fields }: Target, shared: Shared): TargetRow {
+function asTargetRow(row: Row, target: Target, shared: Shared): TargetRow {
+  const { fields } = target;
   return {
-    key: key.map((_, i) => row[`k${i}`] as string),
+    key: keyOf(row, target),
     values: fields.map((_, i) => row[`v${i}`] as string | null),
     applies: shared.applies ?? fields.map(({ where }, i) => where === null || row[`p${i}`] === true),
-    labels: shared.labels ?? fields.map((_, i) => (row[`l${i}`] as string | null | undefined) ?? null),
+    labels: shared.labels ?? labelsOf(row, target),
     transaction: (row.xid as string | undefined) ?? null,
   };
+}
+
+function keyOf(row: Row, { key }: Target): string[] {
+  return key.map((_, i) => row[`k${i}`] as string);
+}
+
+function labelsOf(row: Row, { fields }: Target): (string | null)[] {
+  return fields.map((_, i) => (row[`l${i}`] as string | null | undefined) ?? null);
 }
 
 /** Column → value, for people and JSON. */

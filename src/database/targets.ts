@@ -34,6 +34,8 @@ export interface Wanted {
   fields: readonly FieldConfig[];
   keyrings: ReadonlyMap<string, Keyring>;
   kind?: TreatmentKind;
+  /** The server's estimate of how many rows there are will do, where it has one. */
+  estimated?: boolean;
 }
 
 /** Everything the catalogue says of the fields, as check facts; nothing is thrown for what it finds. */
@@ -47,7 +49,7 @@ export async function checkFields(db: Queryable, fields: readonly FieldConfig[])
 /** The targets of these fields, ready to read; the first thing that can't work is thrown as a refusal (exit 3). */
 export async function resolveTargets(
   db: Queryable,
-  { fields, keyrings, kind = 'rotate' }: Wanted,
+  { fields, keyrings, kind = 'rotate', estimated = false }: Wanted,
 ): Promise<Target[]> {
   const found = await findFields(db, fields);
   const failed = found.flatMap(({ facts }) => facts).find(({ outcome }) => outcome === 'fail');
@@ -56,7 +58,7 @@ export async function resolveTargets(
   for (const group of Map.groupBy(found, ({ field }) =>
     JSON.stringify([field.schema, field.table, field.keyring]),
   ).values()) {
-    targets.push(await asTarget(db, { group, keyrings, kind }));
+    targets.push(await asTarget(db, { group, keyrings, kind, estimated }));
   }
   return targets;
 }
@@ -88,7 +90,7 @@ function judgeField(field: FieldConfig, table: TableFacts | null, near: string |
 
 async function asTarget(
   db: Queryable,
-  { group, keyrings, kind }: Required<Pick<Wanted, 'keyrings' | 'kind'>> & { group: readonly FoundField[] },
+  { group, keyrings, kind, estimated }: Required<Omit<Wanted, 'fields'>> & { group: readonly FoundField[] },
 ): Promise<Target> {
   const { field, table } = group[0]!;
   const keyring = keyrings.get(field.keyring);
@@ -108,7 +110,7 @@ async function asTarget(
     rowBytes: null,
   };
   await proveExpressions(db, target);
-  const rows = await countRows(db, target, table);
+  const rows = (estimated && table.estimate) || (await countRows(db, target, table));
   return { ...target, rows, rowBytes: rows ? table.wholeBytes / rows : null };
 }
 

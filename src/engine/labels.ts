@@ -1,6 +1,6 @@
 import { failureOf, isRetryable } from '../database/database-errors.ts';
 import type { Queryable, Transaction } from '../database/database.ts';
-import { primaryKeyOf, readRowsByKey, type TargetRow } from '../database/pages.ts';
+import { primaryKeyOf, readLabels, type RowLabels } from '../database/pages.ts';
 import type { Target } from '../database/target.ts';
 import type { FindingFact } from '../plan/facts.ts';
 
@@ -17,7 +17,7 @@ export async function labelled<T extends ToldOfRow>(
   const keys = new Map(
     findings.map(({ primaryKey }) => [JSON.stringify(primaryKey), Object.values(primaryKey)]),
   );
-  const read = () => readRowsByKey(db, target, { keys: [...keys.values()], withLabels: true });
+  const read = () => readLabels(db, target, [...keys.values()]);
   const rows = await ('attempt' in db ? db.attempt(read) : read()).catch(noneWhereRefused);
   const labels = new Map(rows.map((row) => [JSON.stringify(primaryKeyOf(target, row.key)), row.labels]));
   return findings.map((finding) => ({
@@ -29,8 +29,28 @@ export async function labelled<T extends ToldOfRow>(
   }));
 }
 
+/** The same for rows of several tables, in the order they came. */
+export async function labelledRows<T extends ToldOfRow>(
+  db: Queryable | Transaction,
+  targets: readonly Target[],
+  rows: readonly T[],
+): Promise<T[]> {
+  const all = [...rows];
+  for (const target of targets) {
+    const names = new Set(target.fields.map(({ name }) => name));
+    const places = all.flatMap(({ field }, i) => (names.has(field) ? [i] : []));
+    const found = await labelled(
+      db,
+      target,
+      places.map((place) => all[place]!),
+    );
+    for (const [i, place] of places.entries()) all[place] = found[i]!;
+  }
+  return all;
+}
+
 /** A label is the operator's own SQL, and may fail for a row: what it was to name is reported without it. */
-function noneWhereRefused(error: unknown): TargetRow[] {
+function noneWhereRefused(error: unknown): RowLabels[] {
   if (failureOf(error) === null || isRetryable(error)) throw error;
   return [];
 }

@@ -1,4 +1,4 @@
-import type { Database, Queryable } from '../database/database.ts';
+import type { Queryable } from '../database/database.ts';
 import { countDragged } from '../database/dependents/count-dragged.ts';
 import { judgeDependents } from '../database/dependents/judge-dependents.ts';
 import type { Target } from '../database/target.ts';
@@ -8,7 +8,7 @@ import { refuseUnblankable } from './purge-blanks.ts';
 import { dependentsOf } from './purging.ts';
 
 /** Refuses (exit 3) what the database would refuse half-way: columns that can't be blanked, rows that can't be kept. */
-export async function refuseUnreachable(db: Database, targets: readonly Target[]): Promise<void> {
+export async function refuseUnreachable(db: Queryable, targets: readonly Target[]): Promise<void> {
   for (const target of targets) {
     await refuseUnblankable(db, target);
     if (!target.fields.some(({ judging }) => judging.onLostKey === 'delete-row')) continue;

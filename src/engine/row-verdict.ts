@@ -129,7 +129,8 @@ export function findingsOf(target: Target, verdicts: readonly RowVerdict[]): Fin
   return findings;
 }
 
-function reasonToLeave(
+/** Why a value is left, or part of it; null where nothing of it is to be reported. */
+export function reasonToLeave(
   { judgement, left, treated, after }: FieldVerdict,
   treatment: Treatment,
 ): string | null {

@@ -14,12 +14,12 @@ export function fileExists(file: string): OperatorError {
   );
 }
 
-/** An earlier export was killed; what it left is sealed. */
+/** An earlier export was killed; what it left is sealed, or tells of rows without what they hold. */
 export function partExists(part: string): OperatorError {
   return refusal(
     'export-file-exists',
     `${printable(part)} exists already: another export writes it, or one that was killed left it`,
-    'where no other export goes on, remove it (all in it is sealed), or choose another name',
+    'where no other export goes on, remove it (no plaintext is in it), or choose another name',
   );
 }
 

@@ -172,12 +172,13 @@ export function startGenerate({
   keyrings,
   keyStores = [],
   drill,
-}: Pick<Setup, 'keyrings' | 'keyStores' | 'drill'>): GenerateState {
+  canWipe = true,
+}: Pick<Setup, 'keyrings' | 'keyStores' | 'drill'> & { canWipe?: boolean }): GenerateState {
   const stores = keyStores.map((store) => ({ kind: 'store' as const, store }));
+  // Where nothing can be wiped, a key that was shown would stand for good.
+  const shown = canWipe ? [{ kind: 'shown' as const }] : [];
   // A drill makes the key that is generated the target key, and has a file for it.
-  const places: readonly PlaceChoice[] = drill
-    ? [{ kind: 'file' }]
-    : [{ kind: 'file' }, ...stores, { kind: 'shown' }];
+  const places: readonly PlaceChoice[] = [{ kind: 'file' }, ...(drill ? [] : [...stores, ...shown])];
   const keyring = keyrings.length === 1 ? (keyrings[0] ?? null) : null;
   const data = { ...NOTHING, keyrings, places, keyring };
   if (keyring === null) return { step: 'keyring', data };

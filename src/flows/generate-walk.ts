@@ -12,6 +12,8 @@ import { Walk, type Work } from './walk.ts';
 interface GenerateWalkParts {
   operations: Operations;
   setup: Setup;
+  /** Whether what was shown can be taken from the screen again. */
+  canWipe: boolean;
   /** Called after every event, with what it was. */
   changed: (event: GenerateEvent['type']) => void;
   /** A failure that no operator can mend. */
@@ -19,9 +21,9 @@ interface GenerateWalkParts {
 }
 
 /** Walks a new key from its keyring to the configuration: kept, read back, compared, and named. */
-export function generateWalk({ operations, setup, changed, broken }: GenerateWalkParts) {
+export function generateWalk({ operations, setup, canWipe, changed, broken }: GenerateWalkParts) {
   return new Walk<GenerateStep, GenerateData, GenerateEvent>({
-    start: startGenerate(setup),
+    start: startGenerate({ ...setup, canWipe }),
     advance: advanceGenerate,
     workOf: (state) => workOf(operations, state),
     changed,

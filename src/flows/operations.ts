@@ -308,6 +308,10 @@ export interface Operations {
   check(scope: Scope): AsyncGenerator<CheckFact, void, void>;
   census(scope: Scope): AsyncGenerator<CensusEvent, void, void>;
   rows(request: RowsRequest): Promise<RowsPage>;
+  /** One row whole: its values, their cells, and what each kind of run would make of them. Refused where it is gone. */
+  inspect(address: RowAddress): Promise<RowInspection>;
+  /** Ends with `rows-exported`, or throws and leaves no file. */
+  exportRows(request: RowsExportRequest): AsyncGenerator<RowsExportFact, void, void>;
   /** A dry run: of a rotation where no kind is given. */
   rehearse(request: RunRequest, kind?: TreatmentKind): AsyncGenerator<RunFact, void, void>;
   rotate(request: RunRequest): AsyncGenerator<RunFact, void, void>;

@@ -11,6 +11,9 @@ export function readOnlyOperations(inner: Operations): Operations {
     check: (scope) => inner.check(scope),
     census: (scope) => inner.census(scope),
     rows: (request) => inner.rows(request),
+    inspect: (address) => inner.inspect(address),
+    // As `status --rows` into a file of one's own: it tells of rows, never what they hold.
+    exportRows: (request) => inner.exportRows(request),
     rehearse: (request, kind) => inner.rehearse(request, kind),
     rotate: () => refusing('a rotation'),
     encrypt: () => refusing('an encryption'),
@@ -40,11 +43,10 @@ export function readOnlyOperations(inner: Operations): Operations {
   };
 }
 
+export const LEAVE_OUT = 'leave --read-only out, and KEYTURN_READ_ONLY unset';
+
 /** Why something is not done, and how it could be. */
-export function readOnlyRefusal(
-  what: string,
-  hint = 'leave --read-only out, and KEYTURN_READ_ONLY unset',
-): OperatorError {
+export function readOnlyRefusal(what: string, hint = LEAVE_OUT): OperatorError {
   return refusal('read-only', `${what} changes something, and Keyturn was started read only`, hint);
 }
 

@@ -43,6 +43,8 @@ export function jsonMembers(rule: MemberRule): Storage {
       );
       return values.includes(null) ? null : withValues(stored, sealedMembers(stored), values);
     },
+    pathsOf: (stored) =>
+      kindOfJson(stored) === 'object' ? sealedMembers(stored).map(({ name }) => name) : [],
     without: (stored, places) =>
       kindOfJson(stored) === 'object' ? withoutMembers(stored, sealedMembers(stored), places) : null,
   };

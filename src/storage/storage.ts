@@ -20,6 +20,8 @@ export interface Storage {
   plaintextOf(stored: string, place: number): Buffer | null;
   /** The stored value with plaintexts in the place of cells, but for those given as null; null where it can't hold them. */
   withPlaintexts(stored: string, plaintexts: readonly (Buffer | null)[]): string | null;
+  /** Where each of its cells stands, as `cells` gives them; a storage without it has the value itself for its cell. */
+  pathsOf?(stored: string): readonly string[];
   /** The stored value without the cells at these places, where a value may lack some. */
   without?(stored: string, places: readonly boolean[]): string | null;
 }

@@ -1,6 +1,3 @@
-import { homedir } from 'node:os';
-import { resolve } from 'node:path';
-
 import { connectionEnv } from '../backup/connection-env.ts';
 import type { Dumping } from '../backup/dump-arguments.ts';
 import { findPgDump } from '../backup/find-pg-dump.ts';
@@ -13,6 +10,7 @@ import { noPgDump } from '../flows/backup-step.ts';
 import type { BackupOffer, BackupRequest, BackupScope } from '../flows/operations.ts';
 import type { BackupFact } from '../plan/backup-facts.ts';
 import type { Opening } from './loaded.ts';
+import { typedPath } from './typed-path.ts';
 
 /** What a backup is made of and with. */
 export interface BackupSite {
@@ -46,7 +44,7 @@ export async function* makeBackup(
   const facts = takeBackup({
     tools: found,
     env: connectionEnv(url, opening.env),
-    folder: folderOf(request.folder, opening),
+    folder: typedPath(request.folder, opening),
     name: { ...config, database: database.address.database },
     dumping,
     estimateBytes: estimateOf(dumped, dumping),
@@ -81,13 +79,4 @@ function dumpingOf({ targets }: BackupSite, { whole = false }: BackupScope, dump
 function estimateOf(dumped: Dumped, { whole, largeObjects }: Dumping): number {
   if (whole) return dumped.databaseBytes;
   return dumped.tableBytes + (largeObjects ? dumped.objectBytes : 0);
-}
-
-/** As a shell would have it, for one that was typed where there is no shell. */
-function folderOf(folder: string, { cwd, env }: Opening): string {
-  const home = env.HOME || homedir();
-  return resolve(
-    cwd,
-    folder.replace(/^~(?=\/|$)/, () => home),
-  );
 }

@@ -44,6 +44,8 @@ function served() {
     check: (...args: Parameters<RealOperations['check']>) => here().check(...args),
     census: (...args: Parameters<RealOperations['census']>) => here().census(...args),
     rows: (...args: Parameters<RealOperations['rows']>) => here().rows(...args),
+    inspect: (...args: Parameters<RealOperations['inspect']>) => here().inspect(...args),
+    exportRows: (...args: Parameters<RealOperations['exportRows']>) => here().exportRows(...args),
     rehearse: (...args: Parameters<RealOperations['rehearse']>) => here().rehearse(...args),
     rotate: (...args: Parameters<RealOperations['rotate']>) => here().rotate(...args),
     encrypt: (...args: Parameters<RealOperations['encrypt']>) => here().encrypt(...args),

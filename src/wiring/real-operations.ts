@@ -1,8 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { selectFields } from '../config/select-fields.ts';
-import type { Database } from '../database/database.ts';
 import { listRuns, readReport } from '../database/ledger/runs.ts';
-import type { Target } from '../database/target.ts';
 import { resolveTargets } from '../database/targets.ts';
 import { census } from '../engine/census.ts';
 import { check } from '../engine/checks.ts';
@@ -11,7 +9,6 @@ import { restorePointsOf } from '../database/restore-point/restore-points.ts';
 import { restore } from '../engine/restoring.ts';
 import { rehearse } from '../engine/rehearsal.ts';
 import { carryOut } from '../engine/run.ts';
-import { readJudgedRows } from '../engine/rows.ts';
 import { verify } from '../engine/verification.ts';
 import type { World } from '../engine/world.ts';
 import type {
@@ -28,6 +25,10 @@ import type {
   GeneratedKey,
   GenerateKeyRequest,
   Operations,
+  RowAddress,
+  RowInspection,
+  RowsExportFact,
+  RowsExportRequest,
   RowsPage,
   RowsRequest,
   RunRequest,
@@ -56,20 +57,17 @@ import type { TreatmentKind } from '../plan/treatment.ts';
 import { type BackupSite, makeBackup, offerBackup } from './backup.ts';
 import { Connections } from './connections.ts';
 import { exportSealed } from './exporting.ts';
+import { inspect } from './inspecting.ts';
 import { findKey } from './key-search.ts';
 import { askingOnce, load, type Loaded, type Opening } from './loaded.ts';
 import { fingerprintOf, generateKey } from './new-key.ts';
 import { hostName, operatorName } from './person.ts';
 import { checkRedisStep, flushStep } from './redis-step.ts';
 import { discard, restoreWorld } from './restoring.ts';
+import { type Reading, RowList } from './row-list.ts';
+import { exportRows } from './rows-export.ts';
 import { setupOf } from './setup.ts';
 import { worldOf } from './world-of.ts';
-
-/** Fields that are ready to be read. */
-interface Reading {
-  database: Database;
-  targets: readonly Target[];
-}
 
 /** The operations on a real database and real keys; config and keys are read anew for each, as they stand then. */
 export class RealOperations implements Operations {
@@ -79,7 +77,7 @@ export class RealOperations implements Operations {
   readonly #operator: string;
   readonly #host: string;
   #left: LeftFlows | null = null;
-  #listed: { name: string; reading: Reading } | null = null;
+  readonly #list = new RowList((scope) => this.#reading(scope, { estimated: true }));
   /** What goes on now: each has its own word to stop by. */
   readonly #going = new Set<{ isStopped: boolean }>();
 
@@ -125,14 +123,21 @@ export class RealOperations implements Operations {
     });
   }
 
-  rows({ statuses, after = null, limit, ...scope }: RowsRequest): Promise<RowsPage> {
+  rows(request: RowsRequest): Promise<RowsPage> {
+    return this.#answering(() => this.#list.page(request));
+  }
+
+  inspect(address: RowAddress): Promise<RowInspection> {
     return this.#answering(async () => {
-      const { database, targets } = await this.#listing(scope, { isFirst: after === null });
-      return readJudgedRows(database, targets, {
-        statuses: statuses?.length ? statuses : null,
-        after,
-        limit,
-      });
+      const loaded = await this.#load();
+      return inspect({ ...loaded, readOnly: await this.#connections.readOnly(loaded.config) }, address);
+    });
+  }
+
+  exportRows(request: RowsExportRequest): AsyncGenerator<RowsExportFact, void, void> {
+    return this.#telling(async (isStopped) => {
+      const reading = await this.#reading(request, { estimated: true });
+      return exportRows({ reading, opening: this.#opening, request, isStopped });
     });
   }
 
@@ -275,6 +280,7 @@ export class RealOperations implements Operations {
 
   async close(): Promise<void> {
     this.stop();
+    this.#list.leave();
     await this.#connections.close();
   }
 
@@ -304,20 +310,11 @@ export class RealOperations implements Operations {
     return { ...this.#opening, ask: this.#asking() };
   }
 
-  /** A listing is judged to its end by what its first page was: keys and catalogue are not read for every page. */
-  async #listing(scope: Scope, { isFirst }: { isFirst: boolean }): Promise<Reading> {
-    const name = JSON.stringify([scope.fields, scope.keyrings]);
-    const known = isFirst || this.#listed?.name !== name ? null : this.#listed.reading;
-    const reading = known ?? (await this.#reading(scope));
-    this.#listed = { name, reading };
-    return reading;
-  }
-
-  async #reading(scope: Scope): Promise<Reading> {
+  async #reading(scope: Scope, { estimated = false } = {}): Promise<Reading> {
     const { config, keyrings } = await this.#load();
     const fields = selectFields(config, scope);
     const database = await this.#connections.readOnly(config);
-    return { database, targets: await resolveTargets(database, { fields, keyrings }) };
+    return { database, targets: await resolveTargets(database, { fields, keyrings, estimated }) };
   }
 
   async #backupSite(scope: Scope): Promise<BackupSite> {

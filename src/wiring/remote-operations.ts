@@ -15,6 +15,10 @@ import type {
   GeneratedKey,
   GenerateKeyRequest,
   Operations,
+  RowAddress,
+  RowInspection,
+  RowsExportFact,
+  RowsExportRequest,
   RowsPage,
   RowsRequest,
   RunRequest,
@@ -99,6 +103,14 @@ export class RemoteOperations implements Operations {
 
   rows(request: RowsRequest): Promise<RowsPage> {
     return this.#caller.call('rows', request);
+  }
+
+  inspect(address: RowAddress): Promise<RowInspection> {
+    return this.#caller.call('inspect', address);
+  }
+
+  exportRows(request: RowsExportRequest): AsyncGenerator<RowsExportFact, void, void> {
+    return this.#caller.stream('exportRows', request);
   }
 
   rehearse(request: RunRequest, kind?: TreatmentKind): AsyncGenerator<RunFact, void, void> {

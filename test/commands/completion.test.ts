@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 
 import { COMMANDS } from '../../src/commands/commands.ts';
+import { GLOBAL_FLAGS } from '../../src/commands/global-flags.ts';
 import { DRILLS } from '../../src/drill/drills.ts';
 import { keyturn } from './keyturn.ts';
 
@@ -44,6 +45,10 @@ describe('bash', () => {
   test('completes the flags of the command that was typed, and no others', async () => {
     expect(await offeredByBash('rotate', '--dry')).toEqual(['--dry-run']);
     expect(await offeredByBash('verify', '--dry')).toEqual([]);
+    expect(await offeredByBash('--rea')).toEqual(['--read-only']);
+    expect(await offeredByBash('rotate', '--read')).toEqual(['--read-only']);
+    expect(await offeredByBash('--config', 'package.js')).toEqual(['package.json']);
+    expect(await offeredByBash('--config', 'x.yaml', '--read-only', 'rot')).toEqual(['rotate']);
     expect(await offeredByBash('--json', 'key', 'generate', '--sch')).toEqual(['--scheme']);
   });
 
@@ -53,8 +58,10 @@ describe('bash', () => {
     expect(await offeredByBash('rotate', '--reason', '')).toEqual([]);
   });
 
-  test('completes the names of drills', async () => {
+  test('completes the names of drills, shells and statuses', async () => {
     expect(await offeredByBash('drill', 'web')).toEqual(['webops']);
+    expect(await offeredByBash('completion', '')).toEqual(['bash', 'zsh', 'fish']);
+    expect(await offeredByBash('status', '--status', 'un')).toEqual(['undecidable', 'unknown-key']);
   });
 });
 
@@ -80,6 +87,7 @@ describe.skipIf(!isThere('fish'))('fish (install it to run this test)', () => {
 test('every command and every flag of its own stands in each script', async () => {
   for (const shell of ['bash', 'zsh', 'fish']) {
     const text = await script(shell);
+    for (const { flags } of GLOBAL_FLAGS) expect(text).toContain(/--([\w-]+)/.exec(flags)![1]);
     for (const { name, flags } of COMMANDS) {
       for (const word of name.split(' ')) expect(text).toContain(word);
       for (const flag of flags) expect(text).toContain(/--([\w-]+)/.exec(flag.flags)![1]);

@@ -48,6 +48,8 @@ export function scripted(script: Partial<Operations>): Operations {
     check: unscripted('check'),
     census: unscripted('census'),
     rows: unscripted('rows'),
+    inspect: unscripted('inspect'),
+    exportRows: unscripted('exportRows'),
     rehearse: unscripted('rehearse'),
     rotate: unscripted('rotate'),
     encrypt: unscripted('encrypt'),

@@ -1,16 +1,17 @@
 import { describe, expect, test } from 'vitest';
 
-import { COMMANDS, LATER } from '../../src/commands/commands.ts';
+import { COMMAND_GROUPS, COMMANDS, LATER } from '../../src/commands/commands.ts';
 import type { CommandContext } from '../../src/commands/context.ts';
+import { FILES, source } from '../architecture/files.ts';
 import { keyturn } from './keyturn.ts';
 import { telling } from './scripted-operations.ts';
 
 describe('a command line that cannot be meant', () => {
   test.each([
-    ['rotat', 'there is no command "rotat"', 'did you mean rotate?'],
+    ['rotat', 'there is no command "rotat"', 'did you mean keyturn rotate?'],
     ['gen', 'there is no command "gen"', 'did you mean keyturn key generate?'],
-    ['zzz', 'there is no command "zzz"', 'the commands are: drill, check, key generate'],
-    ['key', 'keyturn key needs one word more', 'it is one of: key generate, key fingerprint'],
+    ['zzz', 'there is no command "zzz"', 'the commands are: drill, check, status'],
+    ['key', 'keyturn key needs one word more', 'it is one of: key fingerprint, key generate'],
     ['rotate --dryrun', 'there is no flag --dryrun here', 'did you mean --dry-run?'],
     ['rotate --jsn', 'there is no flag --jsn here', 'did you mean --json?'],
     ['status --field', 'the flag --field needs a value', 'write --field <field...>'],
@@ -18,6 +19,9 @@ describe('a command line that cannot be meant', () => {
     ['report --format pdf', 'the flag --format does not take that value', 'it takes one of: markdown, json'],
     ['report a b', 'there are more arguments than the command takes', 'keyturn help COMMAND'],
     ['help rotat', 'there is no command "rotat"', 'did you mean keyturn rotate?'],
+    ['help key generat', 'there is no command "key generat"', 'did you mean keyturn key generate?'],
+    ['key gen', 'there is no command "gen"', 'did you mean keyturn key generate?'],
+    ['key generat', 'there is no command "generat"', 'did you mean keyturn key generate?'],
     ['help nothing', 'there is no command "nothing"', 'the commands are: drill, check'],
   ])('keyturn %s exits 2 and says what to write', async (line, fact, hint) => {
     const told = await keyturn(line, { operations: {} });
@@ -41,7 +45,7 @@ describe('a command line that cannot be meant', () => {
         event: 'error',
         code: 'unknown-command',
         message: 'there is no command "rotat"',
-        hint: 'did you mean rotate?',
+        hint: 'did you mean keyturn rotate?',
       });
     }
   });
@@ -93,6 +97,18 @@ describe('help', () => {
     expect(await keyturn('-h')).toEqual(told);
   });
 
+  test('of the whole lists every command under what one wants with it, and every variable that is heeded', async () => {
+    const { stdout } = await keyturn('--help');
+    const sections = stdout.split('\n\n').map((section) => section.split('\n'));
+    for (const { title, commands } of COMMAND_GROUPS) {
+      const lines = sections.find(([first]) => first === `${title}:`) ?? [];
+      const names = lines.slice(1).flatMap((line) => /^ {2}(\S+(?: \S+)?) {2}/.exec(line)?.[1]?.trim() ?? []);
+      expect(names).toEqual(commands.map(({ name }) => name));
+    }
+    const [, ...variables] = sections.find(([first]) => first === 'Environment:') ?? [];
+    for (const name of heeded()) expect(variables.join('\n')).toContain(name);
+  });
+
   test('of a group lists its commands', async () => {
     const { stdout, code } = await keyturn('key --help');
     expect(code).toBe(0);
@@ -106,13 +122,23 @@ describe('help', () => {
   });
 });
 
+/** The variables that sources read by their names; what a terminal library or a drill sets for itself is no setting. */
+function heeded(): string[] {
+  const own = FILES.filter((file) => !/^src\/(?:drill|redis)\//.test(file))
+    .map(source)
+    .join('\n');
+  const read = [...own.matchAll(/\benv\.([A-Z][A-Z_]+)\b/g)].map(([, name]) => name!);
+  const PASSED_ON = ['HOME', 'PGOPTIONS', 'PGSSLMODE', 'PGSSLROOTCERT', 'PGSSLCERT', 'PGSSLKEY'];
+  return [...new Set(read)].filter((name) => !PASSED_ON.includes(name));
+}
+
 describe('plain keyturn', () => {
   test('without a terminal prints short help on stderr and exits 2', async () => {
     const told = await keyturn('');
     expect(told.code).toBe(2);
     expect(told.stdout).toBe('');
     expect(told.stderr).toMatch(
-      /^keyturn opens its console on a terminal, and there is none here\.\n\nCommands:\n/,
+      /^keyturn opens its console on a terminal, and there is none here\.\n\nPractise:\n/,
     );
   });
 
@@ -146,7 +172,7 @@ describe('plain keyturn', () => {
   test('opens no console where the terminal is dumb, or stdin or stdout is none, and says why', async () => {
     const dumb = await keyturn('', { terminal: true, change: { env: { TERM: 'dumb' } } });
     expect(dumb.code).toBe(2);
-    expect(dumb.stderr).toContain('and this one shows no screens (TERM=dumb).');
+    expect(dumb.stderr).toContain('and this one shows no screens (TERM=dumb); --screen-reader tells them.');
     for (const piped of ['stdin', 'stdout']) {
       const isTerminal = { stdin: true, stdout: true, stderr: true, [piped]: false };
       const told = await keyturn('', { change: { isTerminal } });

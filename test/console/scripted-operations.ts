@@ -344,6 +344,12 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
         cursor: more ? { field: TWO_FACTOR, key: [String(from + limit)] } : null,
       };
     },
+    async inspect() {
+      throw new Error('the console called inspect, which this script does not tell');
+    },
+    async *exportRows({ file }) {
+      yield { event: 'rows-exported', file, rows: 0 };
+    },
     async *rehearse(request, kind = 'rotate') {
       calls.push('rehearse');
       script.refuses?.(request, kind);

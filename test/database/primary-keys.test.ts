@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import type { Operations, RowsCursor, RowsPage } from '../../src/flows/operations.ts';
+import type { PrimaryKey } from '../../src/plan/facts.ts';
 import { makeCollation } from '../support/collation.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { collect, theOnly } from '../support/facts.ts';
@@ -105,6 +107,17 @@ const KEYS: Readonly<Record<string, KeyCase>> = {
   },
 };
 
+/** The primary keys of a list in its order, read two by two from its beginning, or from its end. */
+async function listed(operations: Operations, { backwards = false }): Promise<PrimaryKey[]> {
+  const pages: PrimaryKey[][] = [];
+  for (let after: RowsCursor | null = null; ; ) {
+    const page: RowsPage = await operations.rows({ limit: 2, after, backwards });
+    pages.push(page.rows.map(({ primaryKey }) => primaryKey));
+    after = page.cursor;
+    if (after === null) return (backwards ? pages.reverse() : pages).flat();
+  }
+}
+
 test.for(Object.entries(KEYS))('rows are paged, written and named by %s', async ([, keyCase], { skip }) => {
   const { columns, key, values } = keyCase;
   if (columns.includes('keyturn_ci') && !(await makeCollation(database)))
@@ -132,12 +145,11 @@ test.for(Object.entries(KEYS))('rows are paged, written and named by %s', async 
   expect(secret).toBe('plain');
   expect(theOnly(facts, 'finding').primaryKey).toEqual(named);
 
-  const rows: unknown[] = [];
-  for (let after = null as Awaited<ReturnType<typeof operations.rows>>['cursor']; ; ) {
-    const page = await operations.rows({ limit: 2, after });
-    rows.push(...page.rows.map(({ primaryKey }) => primaryKey));
-    after = page.cursor;
-    if (after === null) break;
+  const inOrder = standing.map(({ secret: _, ...primaryKey }) => primaryKey);
+  expect(await listed(operations, {})).toEqual(inOrder);
+  expect(await listed(operations, { backwards: true })).toEqual(inOrder);
+  for (const primaryKey of inOrder) {
+    const { values } = await operations.inspect({ field: 'keyed.secret', key: Object.values(primaryKey) });
+    expect(values).toMatchObject([{ primaryKey }]);
   }
-  expect(rows).toEqual(standing.map(({ secret: _, ...primaryKey }) => primaryKey));
 });

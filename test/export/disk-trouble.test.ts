@@ -8,21 +8,27 @@ import { expect, test } from 'vitest';
 
 import { tempFolder } from '../support/temp.ts';
 
-const PROCESS = fileURLToPath(new URL('sealing-process.ts', import.meta.url));
-
-/** Seals that many kB in a process that may write files of 64 kB at most. */
-async function sealUnderLimit(folder: string, kilobytes: number): Promise<{ told: string; left: string[] }> {
+/** Seals or lists that many kB in a process that may write files of 64 kB at most. */
+async function writeUnderLimit(
+  folder: string,
+  kilobytes: number,
+  writer: 'sealing' | 'listing' = 'sealing',
+): Promise<{ told: string; left: string[] }> {
   const script = 'ulimit -f 64 && exec "$0" "$@"';
-  const args = ['-c', script, process.execPath, PROCESS, join(folder, 'values.age'), String(kilobytes)];
+  const program = fileURLToPath(new URL(`${writer}-process.ts`, import.meta.url));
+  const args = ['-c', script, process.execPath, program, join(folder, 'values.age'), String(kilobytes)];
   const { stdout } = await promisify(execFile)('bash', args);
   return { told: stdout, left: readdirSync(folder) };
 }
 
 test.each([
-  100, 5_000,
-])('a disk that takes no more of %i kB ends the export in words, and no file is left', async (kilobytes) => {
+  [100, 'sealing'],
+  [5_000, 'sealing'],
+  [80, 'listing'],
+  [500, 'listing'],
+] as const)('a disk that takes no more of %i kB ends %s in words, and no file is left', async (kilobytes, writer) => {
   const folder = tempFolder();
-  const { told, left } = await sealUnderLimit(folder, kilobytes);
+  const { told, left } = await writeUnderLimit(folder, kilobytes, writer);
   const { code, message, hint } = JSON.parse(told) as Record<string, string>;
   expect(code).toBe('export-failed');
   expect(message).toBe(`nothing was exported: ${join(folder, 'values.age')}: the file would be too large`);
@@ -32,7 +38,10 @@ test.each([
 
 test('what the disk takes is kept', async () => {
   const folder = tempFolder();
-  const { told, left } = await sealUnderLimit(folder, 20);
+  const { told, left } = await writeUnderLimit(folder, 20);
   expect(JSON.parse(told)).toMatchObject({ bytes: statSync(join(folder, 'values.age')).size });
   expect(left).toEqual(['values.age']);
+  const list = tempFolder();
+  expect(await writeUnderLimit(list, 20, 'listing')).toEqual({ told: '{}', left: ['values.age'] });
+  expect(statSync(join(list, 'values.age')).size).toBe(20 * 1_024);
 });

@@ -102,6 +102,11 @@ describe('the flow of a new key', () => {
     expect(walked([BACK], drill).step).toBe('left');
   });
 
+  test('shows no key where nothing that was shown can be wiped', () => {
+    const { places } = startGenerate({ ...ONE, canWipe: false }).data;
+    expect(places.map(({ kind }) => kind)).toEqual(['file', 'store']);
+  });
+
   test('forgets the key itself with the screen that shows it, and what was typed once it is compared', () => {
     expect(JSON.stringify(walked(SHOWN))).toContain(TEXT);
     for (const events of [

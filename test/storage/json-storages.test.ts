@@ -36,6 +36,15 @@ describe('the sealed members of an object', () => {
     expect(cellsOf(jsonMembers(CONTAINS), stored)).toEqual(['a', 'c']);
   });
 
+  test('tell where each of them stands, in the order of their cells', () => {
+    const members = jsonMembers(CONTAINS);
+    expect(members.pathsOf?.('{"x_token":"a","x":{"token":"b"},"Token \\u00e9":5}')).toEqual([
+      'x_token',
+      'Token é',
+    ]);
+    for (const stored of ['"text"', 'null', '[]', '5']) expect(members.pathsOf?.(stored)).toEqual([]);
+  });
+
   test.each([
     'null',
     'false',

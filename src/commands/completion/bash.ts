@@ -1,16 +1,22 @@
-import { type CommandWords, firstWords, type FlagWords, shellQuoted } from './words.ts';
+import {
+  type CommandWords,
+  firstWords,
+  type FlagWords,
+  type ScriptWords,
+  shellQuoted,
+  takingOne,
+} from './words.ts';
 
 /** A completion script for bash, made of the commands there are. */
-export function bashScript(
-  commands: readonly CommandWords[],
-  groups: Readonly<Record<string, string>>,
-): string {
+export function bashScript({ commands, groups, globalFlags }: ScriptWords): string {
   return `# bash completion for keyturn: eval "$(keyturn completion bash)"
 _keyturn() {
-  local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} command='' flags='' words='' i
+  local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} command='' words='' i
+  local flags=${shellQuoted(namesOf(globalFlags))}
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "\${COMP_WORDS[i]}" in
+      ${takingOne(globalFlags).join('|')}) ((i++)) ;;
       -*) ;;
       *) command="\${command:+$command }\${COMP_WORDS[i]}" ;;
     esac
@@ -27,8 +33,18 @@ ${Object.keys(groups)
   .join('\n')}
 ${commands.map(commandCase).join('\n')}
   esac
+  case "$prev" in
+${globalFlags
+  .filter(takesValue)
+  .map((flag) => valueCase(flag.name, flag))
+  .join('\n')}
+  esac
   case "$command $prev" in
-${commands.flatMap((command) => command.flags.filter(({ values }) => values !== null).map((flag) => valueCase(command, flag))).join('\n')}
+${commands
+  .flatMap(({ name, flags }) =>
+    flags.filter(takesValue).map((flag) => valueCase(`${name} ${flag.name}`, flag)),
+  )
+  .join('\n')}
   esac
   case "$cur" in
     -*) COMPREPLY=($(compgen -W "$flags" -- "$cur")) ;;
@@ -37,6 +53,14 @@ ${commands.flatMap((command) => command.flags.filter(({ values }) => values !== 
 }
 complete -F _keyturn keyturn
 `;
+}
+
+function namesOf(flags: readonly FlagWords[]): string {
+  return flags.map(({ name }) => name).join(' ');
+}
+
+function takesValue({ values }: FlagWords): boolean {
+  return values !== null;
 }
 
 function commandPattern(commands: readonly CommandWords[]): string {
@@ -50,16 +74,16 @@ function secondWords(commands: readonly CommandWords[], group: string): string[]
 }
 
 function commandCase({ name, flags, operands }: CommandWords): string {
-  const names = flags.map((flag) => flag.name).join(' ');
-  return `    ${shellQuoted(name)}) flags=${shellQuoted(names)} words=${shellQuoted(operands.join(' '))} ;;`;
+  const own = flags.length > 0 ? `flags=${shellQuoted(`${namesOf(flags)} `)}"$flags" ` : '';
+  return `    ${shellQuoted(name)}) ${own}words=${shellQuoted(operands.join(' '))} ;;`;
 }
 
-function valueCase({ name }: CommandWords, { name: flag, values }: FlagWords): string {
+function valueCase(pattern: string, { values }: FlagWords): string {
   const reply =
     values === 'file'
       ? 'COMPREPLY=($(compgen -f -- "$cur"))'
       : values === 'text' || values === null
         ? 'COMPREPLY=()'
         : `COMPREPLY=($(compgen -W ${shellQuoted(values.join(' '))} -- "$cur"))`;
-  return `    ${shellQuoted(`${name} ${flag}`)}) ${reply}; return ;;`;
+  return `    ${shellQuoted(pattern)}) ${reply}; return ;;`;
 }

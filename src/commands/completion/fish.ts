@@ -1,13 +1,11 @@
-import { type CommandWords, firstWords, type FlagWords } from './words.ts';
+import { type CommandWords, firstWords, type FlagWords, type ScriptWords } from './words.ts';
 
 /** A completion script for fish, made of the commands there are. */
-export function fishScript(
-  commands: readonly CommandWords[],
-  groups: Readonly<Record<string, string>>,
-): string {
+export function fishScript({ commands, groups, globalFlags }: ScriptWords): string {
   return `${[
     '# fish completion for keyturn: keyturn completion fish | source',
     'complete -c keyturn -f',
+    ...globalFlags.map((flag) => `complete -c keyturn ${flagWords(flag)}`),
     ...firstWords(commands, groups).map(([word, about]) =>
       line('__fish_use_subcommand', `-a ${quoted(word)} -d ${quoted(about)}`),
     ),

@@ -18,17 +18,26 @@ export interface CommandWords {
 
 const FILE = /<(?:file|folder|path|location)/i;
 
-export function commandWords(
-  { name, summary, flags }: Command,
-  globalFlags: readonly Flag[],
-  operands: readonly string[] = [],
-): CommandWords {
-  return { name, about: summary, flags: [...flags, ...globalFlags].map(flagWords), operands };
+/** The flags are the command's own. */
+export function commandWords({ name, summary, flags }: Command, operands: readonly string[]): CommandWords {
+  return { name, about: summary, flags: flags.map(flagWords), operands };
 }
 
-function flagWords({ flags, about, choices }: Flag): FlagWords {
+export function flagWords({ flags, about, choices, suggests }: Flag): FlagWords {
   const name = /--[\w-]+/.exec(flags)?.[0] ?? flags;
-  return { name, about, values: choices ?? (FILE.test(flags) ? 'file' : /<|\[/.test(flags) ? 'text' : null) };
+  return {
+    name,
+    about,
+    values: choices ?? suggests ?? (FILE.test(flags) ? 'file' : /<|\[/.test(flags) ? 'text' : null),
+  };
+}
+
+/** All that a script is made of. */
+export interface ScriptWords {
+  commands: readonly CommandWords[];
+  groups: Readonly<Record<string, string>>;
+  /** What stands before a command as well as behind it. */
+  globalFlags: readonly FlagWords[];
 }
 
 /** The first words there are, a group's once, with what each is about. */
@@ -41,6 +50,11 @@ export function firstWords(
     return [word, second === undefined ? about : (groups[word] ?? about)];
   });
   return [...new Map(first)];
+}
+
+/** The flags that the next word belongs to. */
+export function takingOne(flags: readonly FlagWords[]): string[] {
+  return flags.filter(({ values }) => values !== null).map(({ name }) => name);
 }
 
 /** Quoted for a POSIX shell. */

@@ -1,27 +1,44 @@
-import { type CommandWords, firstWords, type FlagWords, shellQuoted } from './words.ts';
+import {
+  type CommandWords,
+  firstWords,
+  type FlagWords,
+  type ScriptWords,
+  shellQuoted,
+  takingOne,
+} from './words.ts';
 
 /** A completion script for zsh, made of the commands there are. */
-export function zshScript(
-  commands: readonly CommandWords[],
-  groups: Readonly<Record<string, string>>,
-): string {
+export function zshScript({ commands, groups, globalFlags }: ScriptWords): string {
   return `#compdef keyturn
 # zsh completion for keyturn: eval "$(keyturn completion zsh)"
 _keyturn() {
-  local line command
-  local -a first second
-  first=(${described(firstWords(commands, groups))})
-  if (( CURRENT == 2 )); then
-    _describe command first
-    return
-  fi
-  command=$words[2]
+  local command=
+  local -a found everywhere
+  local -i i
+  everywhere=(${globalFlags.map(specOf).join(' ')})
+  for ((i = 2; i < CURRENT; i++)); do
+    case $words[i] in
+      ${takingOne(globalFlags).join('|')}) ((i++)) ;;
+      -*) ;;
+      *) command="\${command:+$command }$words[i]" ;;
+    esac
+    case $command in
+      ${commands.map(({ name }) => shellQuoted(name)).join('|')})
+        # What stands before the command's last word is no argument of it.
+        shift $((i - 1)) words
+        ((CURRENT -= i - 1))
+        break
+        ;;
+    esac
+  done
   case $command in
+    '')
+      found=(${described(firstWords(commands, groups))})
+      if [[ $PREFIX == -* ]]; then _arguments $everywhere; else _describe command found; fi
+      ;;
 ${Object.keys(groups)
   .map((group) => groupCase(commands, group))
   .join('\n')}
-  esac
-  case $command in
 ${commands.map(commandCase).join('\n')}
   esac
 }
@@ -34,9 +51,8 @@ function groupCase(commands: readonly CommandWords[], group: string): string {
     .filter(({ name }) => name.startsWith(`${group} `))
     .map(({ name, about }): [string, string] => [name.slice(group.length + 1), about]);
   return `    ${group})
-      second=(${described(members)})
-      if (( CURRENT == 3 )); then _describe command second; return; fi
-      command="${group} $words[3]"
+      found=(${described(members)})
+      _describe command found
       ;;`;
 }
 
@@ -47,7 +63,7 @@ function described(pairs: readonly (readonly [string, string])[]): string {
 function commandCase({ name, flags, operands }: CommandWords): string {
   const specs = flags.map(specOf);
   const rest = operands.length > 0 ? [shellQuoted(`*: :(${operands.join(' ')})`)] : [];
-  return `    ${shellQuoted(name)}) _arguments ${[...specs, ...rest].join(' ')} ;;`;
+  return `    ${shellQuoted(name)}) _arguments ${[...specs, '$everywhere', ...rest].join(' ')} ;;`;
 }
 
 function specOf({ name, about, values }: FlagWords): string {
