@@ -3,7 +3,7 @@ import type { Command } from './command.ts';
 
 export const keyGenerate: Command = {
   name: 'key generate',
-  summary: 'a new key into a file or a store; only its fingerprint is shown',
+  summary: 'a new key, kept and read back; only its fingerprint is shown',
   changes: true,
   flags: [
     { flags: '--keyring <name>', about: 'for this keyring: its scheme, and the file its `next` names' },

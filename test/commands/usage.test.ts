@@ -113,7 +113,7 @@ describe('help', () => {
     const { stdout, code } = await keyturn('key --help');
     expect(code).toBe(0);
     expect(stdout).toContain(
-      '  key generate     a new key into a file or a store; only its fingerprint is shown\n',
+      '  key generate     a new key, kept and read back; only its fingerprint is shown\n',
     );
   });
 
