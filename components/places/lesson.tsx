@@ -51,12 +51,17 @@ class LessonPlace implements Place {
   #lines(columns: number): LessonLine[] {
     const { lesson } = this.#standing.drilling;
     const next = this.#next;
-    const steps = wayOf(this.#standing.menu!).flatMap((each, index): LessonLine[] => {
+    const way = wayOf(this.#standing.menu!);
+    const width = String(way.length).length;
+    const steps = way.flatMap((each, index): LessonLine[] => {
       const standing = each.isDone ? 'done' : each.step === next?.step ? 'next' : 'later';
       const words = wrapped(each.meaning, columns - 9).map(
         (text): LessonLine => ({ text: text.trim(), standing: 'meaning' }),
       );
-      return [{ text: `${index + 1}  ${each.title}`, standing }, ...(standing === 'next' ? words : [])];
+      return [
+        { text: `${String(index + 1).padStart(width)}  ${each.title}`, standing },
+        ...(standing === 'next' ? words : []),
+      ];
     });
     const title: LessonLine[] = lesson
       ? [
