@@ -34,6 +34,7 @@ export function App({ navigator, standing, theme, drill }: AppProps) {
         drill={drill}
         title={place.title()}
         bindings={navigator.bindings()}
+        note={navigator.note}
         commandLine={navigator.commandLine.view}
       >
         {place.draw(navigator.body)}

@@ -1,5 +1,5 @@
 import type { StatusCounts } from '../src/plan/counts.ts';
-import { leftovers } from '../src/plan/counts.ts';
+import { unopened } from '../src/plan/counts.ts';
 import { GLYPHS, type Tone } from './theme.ts';
 import { Drawn, Words } from './words.tsx';
 
@@ -26,16 +26,31 @@ export function ProgressBar({ done, total, width }: { done: number; total: numbe
   );
 }
 
-/** ████▓▓▓▓▓▓▒ current, old, and what no rotation opens; stands inside a Line. */
+/** The parts of a census, each with a glyph of its own: nobody needs colours to tell them apart. */
+export const CENSUS_PARTS: readonly {
+  glyph: string;
+  tone: Tone;
+  of: (counts: StatusCounts) => number;
+}[] = [
+  { glyph: GLYPHS.done, tone: 'current', of: (counts) => counts.currentKey + counts.empty + counts.exempt },
+  { glyph: GLYPHS.part, tone: 'old', of: ({ oldKey }) => oldKey },
+  { glyph: GLYPHS.open, tone: 'plaintext', of: ({ plaintext }) => plaintext },
+  { glyph: GLYPHS.lost, tone: 'bad', of: unopened },
+];
+
+/** ████▓▓▓▓▓▓▒░ current, old, plaintext, and what opens under no key; stands inside a Line. */
 export function CensusBar({ counts, width }: { counts: StatusCounts; width: number }) {
-  const fine = counts.currentKey + counts.empty + counts.exempt;
-  const [current, old, left] = shares([fine, counts.oldKey, leftovers(counts)], width);
-  const part = (tone: Tone, glyph: string, columns = 0) => <Words tone={tone}>{glyph.repeat(columns)}</Words>;
+  const columns = shares(
+    CENSUS_PARTS.map(({ of }) => of(counts)),
+    width,
+  );
   return (
     <Drawn>
-      {part('current', GLYPHS.done, current)}
-      {part('old', GLYPHS.part, old)}
-      {part('bad', GLYPHS.open, left)}
+      {CENSUS_PARTS.map(({ glyph, tone }, index) => (
+        <Words key={tone} tone={tone}>
+          {glyph.repeat(columns[index] ?? 0)}
+        </Words>
+      ))}
     </Drawn>
   );
 }

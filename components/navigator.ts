@@ -27,6 +27,13 @@ export class Navigator implements Console {
     keys: () => this.#help(),
     quit: () => this.#interrupt(),
   };
+  readonly #copy: (text: string) => void;
+  /** What was done quietly, told until the next key. */
+  #note = '';
+
+  constructor({ copy = () => {} }: { copy?: (text: string) => void } = {}) {
+    this.#copy = copy;
+  }
 
   /** Resolves when the operator quits, with the exit code, or chooses a drill; rejects with what broke. */
   get ended(): Promise<ConsoleEnd> {
@@ -40,6 +47,10 @@ export class Navigator implements Console {
 
   get body(): Size {
     return { columns: this.#size.columns, rows: Math.max(1, this.#size.rows - FRAME_LINES) };
+  }
+
+  get note(): string {
+    return this.#note;
   }
 
   get isHome(): boolean {
@@ -100,6 +111,12 @@ export class Navigator implements Console {
     );
   }
 
+  copy(text: string, note: string): void {
+    this.#copy(text);
+    this.#note = note;
+    this.redraw();
+  }
+
   broken(error: unknown): void {
     this.#ended.reject(error);
   }
@@ -107,6 +124,7 @@ export class Navigator implements Console {
   /** One key, answered by the command line if it is open, else by the place on top: as text if it is typing, else by bindings. */
   press(key: Keystroke): void {
     const { place } = this;
+    this.#forgetNote();
     if (key.name === 'ctrl-c') this.#breakOff();
     else if (this.commandLine.press(key) || place?.type?.(key)) this.redraw();
     else {
@@ -133,6 +151,12 @@ export class Navigator implements Console {
   /** Lets every place end its work in good order. */
   async settle(): Promise<void> {
     await Promise.all(this.#stack.map((place) => place.settle?.()));
+  }
+
+  #forgetNote(): void {
+    if (this.#note === '') return;
+    this.#note = '';
+    this.redraw();
   }
 
   #always(): Binding[] {

@@ -4,6 +4,7 @@ import type { ConsoleEnd } from '../src/flows/console-end.ts';
 import { printable } from '../src/plan/printable.ts';
 import { App } from './app.tsx';
 import { asciiStream } from './ascii-stream.ts';
+import { clipboardBytes } from './clipboard.ts';
 import type { ConsoleParts } from './console.tsx';
 import { type Signals, watchEnds } from './ends.ts';
 import { Navigator } from './navigator.ts';
@@ -28,7 +29,7 @@ export async function runSession({
   signals,
   ...drilling
 }: SessionParts): Promise<ConsoleEnd> {
-  const navigator = new Navigator();
+  const navigator = new Navigator({ copy: (text) => stdout.write(clipboardBytes(text, env)) });
   const standing = new Standing(operations, drilling);
   const theme = themeFrom(env, colour);
   const ends = watchEnds({ signals, stdin, stdout, stderr, navigator });

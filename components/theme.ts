@@ -30,7 +30,7 @@ const LOOKS: Record<Tone, Look> = {
   faint: { dimColor: true },
   strong: { bold: true },
   chosen: { bold: true, color: 'cyan' },
-  production: { bold: true, color: 'red' },
+  production: { bold: true, inverse: true, color: 'red' },
   drill: { bold: true, color: 'magenta' },
   'read-only': { bold: true, inverse: true },
   current: { color: 'green' },
@@ -60,6 +60,7 @@ export function look(tone: Tone, { colour, reader }: Theme): Look {
 export const GLYPHS = {
   none: '·',
   chosen: '›',
+  side: '│',
   up: '↑',
   down: '↓',
   to: '→',
@@ -72,11 +73,18 @@ export const GLYPHS = {
   dash: '–',
   good: '✓',
   bad: '✗',
+  danger: '▲',
+  lost: '░',
+  bar: '▌',
 } as const;
+
+/** Eight heights of a column, lowest first. */
+export const HEIGHTS: readonly string[] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 const ASCII: Readonly<Record<string, string>> = {
   [GLYPHS.none]: '.',
   [GLYPHS.chosen]: '>',
+  [GLYPHS.side]: '|',
   [GLYPHS.up]: '^',
   [GLYPHS.down]: 'v',
   [GLYPHS.to]: '>',
@@ -89,6 +97,16 @@ const ASCII: Readonly<Record<string, string>> = {
   [GLYPHS.dash]: '-',
   [GLYPHS.good]: '+',
   [GLYPHS.bad]: 'x',
+  [GLYPHS.danger]: '!',
+  [GLYPHS.lost]: 'x',
+  [GLYPHS.bar]: '|',
+  '▁': '_',
+  '▂': ',',
+  '▃': '-',
+  '▄': ':',
+  '▅': '+',
+  '▆': '=',
+  '▇': '*',
   '×': 'x',
   '“': '"',
   '”': '"',

@@ -1,13 +1,25 @@
-/** A line broken between words to lines of at most `width` characters; what follows stands two columns in. */
+import { columnsOf } from './columns-of.ts';
+
+/** A line broken between words to lines of at most `width` columns; what follows stands two columns in. */
 export function wrapped(line: string, width: number): string[] {
   const indent = `${/^ */.exec(line)?.[0] ?? ''}  `;
   const lines: string[] = [];
   let rest = [...line];
-  while (rest.length > width) {
-    const blank = rest.lastIndexOf(' ', width);
-    const end = blank > indent.length ? blank : width;
+  for (let fits = fitting(rest, width); fits < rest.length; fits = fitting(rest, width)) {
+    const blank = rest.lastIndexOf(' ', fits);
+    const end = blank > indent.length ? blank : Math.max(fits, indent.length + 1);
     lines.push(rest.slice(0, end).join(''));
     rest = [...indent, ...rest.slice(rest[end] === ' ' ? end + 1 : end)];
   }
   return [...lines, rest.join('')];
+}
+
+/** How many of the characters there is room for. */
+function fitting(characters: readonly string[], width: number): number {
+  let columns = 0;
+  const over = characters.findIndex((character) => {
+    columns += columnsOf(character);
+    return columns > width;
+  });
+  return over === -1 ? characters.length : over;
 }

@@ -40,14 +40,14 @@ async function walk(
 ): Promise<ReadonlyMap<string, string>> {
   const pictures = new Map<string, string>();
   const picture = (name: string) => pictures.set(name, drawing(terminal.screen, { title: 'keyturn', port }));
-  await terminal.until('% old key\n');
+  await terminal.until('% old key');
   picture('home');
   await terminal.choose('Key status');
   await terminal.until('row 1 of');
   await terminal.answer('/damaged,plaintext,unknown\r', 'row 1 of 3\n');
   await terminal.answer(KEY.down, 'row 2 of 3\n');
   picture('key-status');
-  await terminal.answer(KEY.escape, '% old key\n');
+  await terminal.answer(KEY.escape, '% old key');
   await terminal.answer(`g${KEY.enter}`, 'all is in place:');
   await terminal.answer(KEY.enter, 'nothing was written so far');
   await terminal.answer(KEY.enter, 'Which backup');
@@ -63,7 +63,7 @@ async function walk(
   await held.end();
   await terminal.until('What is left to do');
   picture('result');
-  await terminal.answer(KEY.escape, 'no rotation opens\n');
+  await terminal.answer(KEY.escape, 'not opened');
   terminal.send('q');
   await terminal.exit;
   return pictures;

@@ -1,7 +1,10 @@
 import { type HomeAction, homeMenu } from '../../src/flows/home-menu.ts';
 import type { Reminder } from '../../src/flows/reminders.ts';
+import { rotationDue } from '../../src/flows/rotation-due.ts';
 import { censusProgress } from '../../src/plan/census-words.ts';
+import { shownField } from '../../src/plan/names.ts';
 import type { LeftFlow } from '../../src/plan/left-flow.ts';
+import { FieldsPane } from '../fields-pane.ts';
 import type { Motion } from '../list.ts';
 import { followed, motionKeys, moved } from '../list.ts';
 import { homeWords } from '../home-words.ts';
@@ -46,6 +49,7 @@ export class HomePlace implements Place {
   /** Null until the operator moves: then the cursor stands on what is suggested. */
   #chosen: HomeAction | null = null;
   #top = 0;
+  readonly #fields = new FieldsPane();
 
   constructor({ console, standing }: Omit<PlaceParts, 'visit'>) {
     this.#console = console;
@@ -68,11 +72,19 @@ export class HomePlace implements Place {
   bindings(): Binding[] {
     const refresh = { keys: ['r'], show: 'r', does: 'refresh', brief: true, run: () => this.#refresh() };
     if (!this.#standing.setup) return [refresh];
+    const isMenu = !this.#fields.isEntered;
     return [
-      ...motionKeys('choose', (motion) => this.#move(motion)),
-      { keys: ['enter'], show: 'Enter', does: 'open', brief: true, run: () => this.#open(this.#cursor()) },
-      refresh,
+      ...motionKeys(isMenu ? 'choose' : 'field', (motion) => this.#move(motion)),
+      {
+        keys: ['enter'],
+        show: 'Enter',
+        does: isMenu ? 'open' : 'its rows',
+        brief: true,
+        run: () => this.#enter(),
+      },
       ...(this.#left().length > 0 ? [this.#letGo()] : []),
+      ...(this.#standing.census.length > 0 ? [this.#tab()] : []),
+      refresh,
     ];
   }
 
@@ -92,6 +104,22 @@ export class HomePlace implements Place {
     return { keys: ['x'], show: 'x', does: 'forget what was left', brief: true, run: () => this.#forget() };
   }
 
+  /** Tab goes there and back again; Esc only back. */
+  #tab(): Binding {
+    const { isEntered } = this.#fields;
+    const run = () => {
+      this.#fields.isEntered = !isEntered;
+      this.#console.redraw();
+    };
+    return {
+      keys: isEntered ? ['tab', 'escape'] : ['tab'],
+      show: 'Tab',
+      does: isEntered ? 'menu' : 'fields',
+      brief: true,
+      run,
+    };
+  }
+
   /** They work in every place: what home opens is opened on top of wherever one is. */
   commands(): PlaceCommand[] {
     const standing = this.#standing;
@@ -101,15 +129,24 @@ export class HomePlace implements Place {
   }
 
   draw(body: Size) {
-    const { setup, failure, census, isReading } = this.#standing;
+    const { setup, failure, census, isReading, runs } = this.#standing;
     if (failure) return <Failure error={failure} />;
     if (!setup) return <Working>reading the configuration and connecting</Working>;
     const view = { body, setup, census, reminders: this.#standing.reminders, ...this.#menu() };
-    const { items: height } = menuExtent(view);
+    const { items: height, fields } = menuExtent({ ...view, isInFields: this.#fields.isEntered });
     const at = { cursor: this.#cursor(), top: this.#top };
     const position = followed(at, { length: view.items.length, height });
     this.#top = position.top;
-    return <HomeScreen {...view} position={position} counting={isReading ? this.#counting() : null} />;
+    const now = Date.now();
+    return (
+      <HomeScreen
+        {...view}
+        position={position}
+        inFields={this.#fields.seenOn(census, fields)}
+        due={(keyring) => rotationDue({ keyring, runs, now })}
+        counting={isReading ? this.#counting() : null}
+      />
+    );
   }
 
   #counting(): string {
@@ -130,11 +167,25 @@ export class HomePlace implements Place {
   }
 
   #move(motion: Motion): void {
+    if (this.#fields.isEntered) {
+      this.#fields.move(motion, this.#standing.census);
+      this.#console.redraw();
+      return;
+    }
     const { items } = this.#menu();
     const at = { cursor: this.#cursor(), top: this.#top };
     const { cursor } = moved(at, motion, { length: items.length, height: items.length });
     this.#chosen = items[cursor]!.action;
     this.#console.redraw();
+  }
+
+  #enter(): void {
+    const field = this.#fields.chosen(this.#standing.census);
+    if (field) {
+      this.#visit('status', `field:${shownField(field)}`);
+      return;
+    }
+    this.#open(this.#cursor());
   }
 
   #open(index: number): void {

@@ -1,169 +1,253 @@
-import { sum } from '../../src/plan/counts.ts';
+import type { RowFact } from '../../src/plan/facts.ts';
+import { NAME } from '../../src/plan/kind-words.ts';
+import { printable } from '../../src/plan/printable.ts';
+import { ORDER_WORDS, orderNamed, rowSentence } from '../../src/plan/row-list-words.ts';
+import { copyKeys } from '../copy-keys.ts';
+import { FilterEntry } from '../filter-entry.ts';
 import type { Keystroke } from '../keys.ts';
-import { followed, LIST_START, type ListPosition, type Motion, motionKeys, moved } from '../list.ts';
-import { STATUS_TAKES } from '../command-words.ts';
-import { filterWords } from '../home-words.ts';
-import type { Binding, Choice, Console, Place, PlaceCommand, PlaceParts, Size } from '../place.ts';
-import { RowPages, rowFilter } from '../row-pages.ts';
-import { listLines, StatusScreen } from '../screens/key-status.tsx';
-import type { Standing } from '../standing.ts';
-import { entry, insert, type TextEntry, typeInto } from '../text-entry.ts';
-import { rowWords } from '../screens/row-line.tsx';
+import { type Motion, motionKeys } from '../list.ts';
+import type { Binding, Choice, Place, PlaceCommand, PlaceParts, Size } from '../place.ts';
+import { RowList } from '../row-list.ts';
+import { RowPane, type RunLookedAt } from '../row-pane.ts';
+import { type FootLine, StatusScreen } from '../screens/key-status.tsx';
+import { isWide, type StatusLayout, statusLayout } from '../status-layout.ts';
+import { GLYPHS } from '../theme.ts';
+import { wrapped } from '../wrapped.ts';
+import { exportRowsPlace } from './export-rows.tsx';
+import { rowCommands } from './row-commands.ts';
 import { rowDetailPlace } from './row-detail.tsx';
 
-export function statusPlace(parts: PlaceParts): Place {
+export type StatusParts = PlaceParts & RunLookedAt;
+
+export function statusPlace(parts: StatusParts): Place {
   return new StatusPlace(parts);
 }
 
-/** Every row and its status; `/` filters, Enter says why. */
+/** Every row and its status; `/` filters, `s` sorts, and each row says why. */
 class StatusPlace implements Place {
-  readonly #console: Console;
-  readonly #standing: Standing;
-  #position: ListPosition = LIST_START;
-  #filter: string;
+  readonly #parts: StatusParts;
+  readonly #list: RowList;
+  readonly #pane: RowPane;
   /** Not null while the filter is typed. */
-  #entry: TextEntry | null = null;
-  #pages: RowPages;
+  #typed: FilterEntry | null = null;
+  /** Whether keys go to the row beside the list, where there is one. */
+  #isInPane = false;
 
-  constructor({ console, standing, filter = '' }: PlaceParts) {
-    this.#console = console;
-    this.#standing = standing;
-    this.#filter = filter;
-    this.#pages = new RowPages(standing.operations, rowFilter(filter));
+  constructor(parts: StatusParts) {
+    const { console, standing, filter = '', kind = null, accepted = [] } = parts;
+    const { operations } = standing;
+    const reading = {
+      operations,
+      setup: standing.setup!,
+      changed: (soon = true) => (soon ? console.redrawSoon() : console.redraw()),
+      broken: (error: unknown) => console.broken(error),
+    };
+    this.#parts = parts;
+    this.#list = new RowList({ ...reading, census: () => standing.census }, filter);
+    this.#pane = new RowPane({ ...reading, kind, accepted });
   }
 
   title(): string {
-    return 'Key status';
+    const { kind } = this.#parts;
+    return kind ? `${NAME[kind]} · the rows; nothing is written` : 'Key status';
   }
 
   open(): void {
-    this.#standing.seen.status = true;
-    this.#read();
+    this.#parts.standing.seen.status = true;
+    this.#list.window.open();
   }
 
   leave(): void {
-    this.#pages.drop();
+    this.#list.drop();
   }
 
   bindings(): Binding[] {
-    if (this.#entry) {
-      return [
-        this.#key(['enter'], 'Enter', 'filter', () => this.#apply(this.#entry?.text ?? '')),
-        this.#key(['escape'], 'Esc', 'leave the filter as it was', () => this.#closeEntry()),
-      ];
-    }
-    return [
-      ...motionKeys('row', (motion) => this.#move(motion)),
-      this.#key(['enter'], 'Enter', 'why', () => this.#detail()),
-      this.#key(['/'], '/', 'filter', () => this.#openEntry()),
-      ...(this.#filter === '' ? [] : [this.#key(['c'], 'c', 'clear the filter', () => this.#apply(''))]),
-      { keys: ['r'], show: 'r', does: 'read again', run: () => this.#apply(this.#filter) },
-    ];
-  }
-
-  choices(): Choice[] {
-    if (this.#entry || this.#pages.failure) return [];
-    return this.#pages.rows.map((row, index) => ({
-      words: rowWords(row),
-      isChosen: index === this.#position.cursor,
-      run: () => {
-        this.#position = { ...this.#position, cursor: index };
-        this.#detail();
-      },
-    }));
+    if (this.#typed) return this.#typingKeys(this.#typed);
+    return this.#hasPaneKeys() ? this.#paneKeys() : this.#listKeys();
   }
 
   commands(): PlaceCommand[] {
-    return [
-      {
-        name: 'filter',
-        about: 'these rows only',
-        takes: STATUS_TAKES,
-        complete: (typed) => filterWords(typed, this.#standing),
-        run: (rest) => this.#apply(rest),
-      },
-    ];
+    return rowCommands({
+      fields: this.#list.fields,
+      filter: (text) => this.#filterBy(text),
+      sort: (word) => this.#sortBy(word),
+      exportTo: (file) => this.#export(file),
+      first: () => this.#move('first'),
+      last: () => this.#move('last'),
+    });
+  }
+
+  choices(): Choice[] {
+    if (this.#typed) return [];
+    const { rows, cursor } = this.#list.window.span;
+    return rows.map((row, index) => ({
+      words: rowSentence(row),
+      isChosen: index === cursor,
+      run: () => this.#goTo(row),
+    }));
   }
 
   isTyping(): boolean {
-    return this.#entry !== null;
+    return this.#typed !== null;
   }
 
   type(key: Keystroke): boolean {
-    const typed = this.#entry && typeInto(this.#entry, key);
-    if (typed) this.#entry = typed;
-    return typed !== null;
+    return this.#typed?.type(key) ?? false;
   }
 
   paste(text: string): void {
-    if (this.#entry) this.#entry = insert(this.#entry, text);
+    this.#typed?.paste(text);
   }
 
   draw(body: Size) {
-    const { rows, isComplete, isReading, failure, looked } = this.#pages;
-    this.#position = followed(this.#position, this.#extent(body));
+    const layout = this.#layout(body);
+    const { window } = this.#list;
+    const { row } = window;
+    window.follow(layout.list.rows);
+    // Only a row that is in sight is looked at.
+    if (layout.detail || this.#parts.kind) this.#pane.look(row, row);
     return (
       <StatusScreen
-        body={body}
-        total={sum(this.#standing.census)}
-        census={this.#standing.census}
-        rows={rows}
-        looked={looked}
-        position={this.#position}
-        filter={this.#filter}
-        entry={this.#entry}
-        isComplete={isComplete}
-        isReading={isReading}
-        failure={failure}
+        columns={body.columns}
+        layout={layout}
+        census={this.#parts.standing.census}
+        span={window.span}
+        isReading={window.isReading}
+        filter={this.#list.words}
+        entry={this.#typed?.entry ?? null}
+        order={this.#typed?.hint() ?? ORDER_WORDS[this.#list.order]}
+        place={this.#list.place()}
+        detail={layout.detail ? this.#pane.lines(layout.detail) : []}
+        detailTop={layout.detail ? this.#pane.topIn(layout.detail) : 0}
+        isInPane={this.#hasPaneKeys()}
+        foot={this.#foot(body)}
       />
     );
   }
 
-  #key(keys: readonly string[], show: string, does: string, run: () => void): Binding {
-    return { keys, show, does, brief: true, run };
+  #listKeys(): Binding[] {
+    const { console } = this.#parts;
+    const { window, text } = this.#list;
+    return [
+      ...motionKeys('row', (motion) => this.#move(motion)),
+      brief(['enter'], 'Enter', 'open', () => this.#open()),
+      ...(isWide(console.body) ? [brief(['tab'], 'Tab', 'pane', () => this.#turn(true))] : []),
+      brief(['/'], '/', 'filter', () => this.#startTyping()),
+      ...(text === '' ? [] : [brief(['c'], 'c', 'clear', () => this.#filterBy(''))]),
+      brief(['s'], 's', 'sort', () => this.#sortBy('')),
+      ...copyKeys(console, () => this.#list.window.row),
+      brief(['e'], 'e', 'export', () => this.#export('')),
+      { ...brief(['r'], 'r', 'read again', () => this.#again()), brief: window.failure !== null },
+    ];
   }
 
-  #extent(body: Size) {
-    return { length: this.#pages.rows.length, height: listLines(body, this.#standing.census) };
+  #typingKeys(typed: FilterEntry): Binding[] {
+    return [
+      brief(['enter'], 'Enter', 'filter', () => this.#filterBy(typed.entry.text)),
+      brief(['tab'], 'Tab', 'complete', () => this.#complete(typed)),
+      brief(['escape'], 'Esc', 'leave the filter as it was', () => this.#stopTyping()),
+    ];
+  }
+
+  #paneKeys(): Binding[] {
+    return [
+      ...motionKeys('scroll', (motion) => this.#scroll(motion)),
+      brief(['tab', 'escape'], 'Tab Esc', 'rows', () => this.#turn(false)),
+      ...copyKeys(this.#parts.console, () => this.#list.window.row),
+      brief(['r'], 'r', 'read again', () => this.#pane.again()),
+    ];
+  }
+
+  #hasPaneKeys(): boolean {
+    return this.#isInPane && isWide(this.#parts.console.body);
+  }
+
+  #layout(body: Size): StatusLayout {
+    return statusLayout({ body, census: this.#parts.standing.census, foot: this.#foot(body).length });
   }
 
   #move(motion: Motion): void {
-    this.#position = moved(this.#position, motion, this.#extent(this.#console.body));
-    this.#read();
-    this.#console.redraw();
+    const { console } = this.#parts;
+    this.#list.window.move(motion, this.#layout(console.body).list.rows);
+    console.redraw();
   }
 
-  /** One screen more than is seen is at hand, so that a page down need not wait. */
-  #read(): void {
-    const wanted = () => this.#position.cursor + 2 * listLines(this.#console.body, this.#standing.census);
-    const pages = this.#pages;
-    pages
-      .want(wanted, () => this.#console.redrawSoon())
-      .catch((error: unknown) => this.#console.broken(error));
+  #scroll(motion: Motion): void {
+    const { console } = this.#parts;
+    const { detail } = this.#layout(console.body);
+    if (detail) this.#pane.move(motion, detail);
+    console.redraw();
   }
 
-  #openEntry(): void {
-    this.#entry = entry(this.#filter);
-    this.#console.redraw();
+  #turn(isInPane: boolean): void {
+    this.#isInPane = isInPane;
+    this.#parts.console.redraw();
   }
 
-  #closeEntry(): void {
-    this.#entry = null;
-    this.#console.redraw();
+  #startTyping(): void {
+    this.#typed = new FilterEntry(this.#list.text, this.#list.fields);
+    this.#parts.console.redraw();
   }
 
-  #apply(filter: string): void {
-    this.#entry = null;
-    this.#filter = filter.trim();
-    this.#pages.drop();
-    this.#pages = new RowPages(this.#standing.operations, rowFilter(this.#filter));
-    this.#position = LIST_START;
-    this.#read();
-    this.#console.redraw();
+  #stopTyping(): void {
+    this.#typed = null;
+    this.#parts.console.redraw();
   }
 
-  #detail(): void {
-    const row = this.#pages.rows[this.#position.cursor];
-    if (row) this.#console.go(rowDetailPlace({ row, standing: this.#standing }));
+  #complete(typed: FilterEntry): void {
+    typed.complete();
+    this.#parts.console.redraw();
   }
+
+  #filterBy(text: string): void {
+    this.#list.filterBy(text);
+    this.#stopTyping();
+  }
+
+  /** By what the word means, or on to the next order where none is said. */
+  #sortBy(word: string): void {
+    const order = orderNamed(word);
+    if (order || word === '') this.#list.sortBy(order ?? undefined);
+    this.#parts.console.redraw();
+  }
+
+  #again(): void {
+    this.#list.window.again();
+    this.#parts.console.redraw();
+  }
+
+  #open(): void {
+    const { row } = this.#list.window;
+    if (row && isWide(this.#parts.console.body)) this.#turn(true);
+    else if (row) this.#goTo(row);
+  }
+
+  #goTo(row: RowFact): void {
+    const title = `${this.title()} · one row`;
+    this.#parts.console.go(rowDetailPlace({ ...this.#parts, title, row, named: row }));
+  }
+
+  #export(file: string): void {
+    const { wanted, words, order, isPossible } = this.#list;
+    if (!isPossible) return;
+    const what = `${words === '' ? 'all rows' : words}, ${ORDER_WORDS[order]}`;
+    this.#parts.console.go(exportRowsPlace({ ...this.#parts, wanted, what, file }));
+  }
+
+  /** Below the list: why it could not be read on, or what the run would make of the row. */
+  #foot({ columns }: Size): FootLine[] {
+    const { failure } = this.#list.window;
+    if (failure) {
+      const hint = failure.hint ? `; ${failure.hint}` : '';
+      const why = `${GLYPHS.bad} ${failure.message}${hint}; r reads again`;
+      return wrapped(printable(why), columns - 2).map((text) => ({ text, tone: 'bad' }));
+    }
+    if (!this.#parts.kind || isWide({ columns, rows: 0 })) return [];
+    const [first = '', second = ''] = wrapped(printable(this.#pane.outcome()), columns - 2);
+    return [first, second].map((text) => ({ text, tone: 'strong' }));
+  }
+}
+
+function brief(keys: readonly string[], show: string, does: string, run: () => void): Binding {
+  return { keys, show, does, brief: true, run };
 }

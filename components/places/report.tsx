@@ -1,10 +1,14 @@
 import type { ErrorFact } from '../../src/errors.ts';
+import type { RunReport } from '../../src/plan/facts.ts';
+import { NAME } from '../../src/plan/kind-words.ts';
 import { reportLines } from '../../src/plan/report-lines.ts';
 import { LIST_START, type ListPosition, motionKeys, type Motion, scrolled } from '../list.ts';
 import type { Binding, Place, PlaceParts, Size } from '../place.ts';
 import { ReportScreen } from '../screens/runs.tsx';
 import { attempt } from '../task.ts';
+import { shown } from '../words.tsx';
 import { wrapped } from '../wrapped.ts';
+import { findingsPlace } from './findings.tsx';
 
 export interface ReportParts extends PlaceParts {
   /** Null: the latest run. */
@@ -18,6 +22,7 @@ export function reportPlace(parts: ReportParts): Place {
 /** The record of one run, scrolled. */
 class ReportPlace implements Place {
   readonly #parts: ReportParts;
+  #report: RunReport | null = null;
   #lines: readonly string[] | null = null;
   #failure: ErrorFact | null = null;
   #position: ListPosition = LIST_START;
@@ -34,6 +39,7 @@ class ReportPlace implements Place {
     const { console, standing, run } = this.#parts;
     void attempt(console, () => standing.operations.report(run), {
       done: (report) => {
+        this.#report = report;
         this.#lines = reportLines(report);
       },
       failed: (failure) => {
@@ -43,7 +49,11 @@ class ReportPlace implements Place {
   }
 
   bindings(): Binding[] {
-    return motionKeys('scroll', (motion) => this.#scroll(motion));
+    const report = this.#report;
+    const keys = motionKeys('scroll', (motion) => this.#scroll(motion));
+    if (!report || report.leftAsTheyWere.length === 0) return keys;
+    const run = () => this.#findings(report);
+    return [...keys, { keys: ['f'], show: 'f', does: 'findings', brief: true, run }];
   }
 
   draw(body: Size) {
@@ -54,6 +64,13 @@ class ReportPlace implements Place {
         top={this.#position.top}
         failure={this.#failure}
       />
+    );
+  }
+
+  #findings({ run, kind, leftAsTheyWere: findings }: RunReport): void {
+    const heard = () => ({ findings, total: findings.length, progress: null, run });
+    this.#parts.console.go(
+      findingsPlace({ ...this.#parts, title: `${NAME[kind]} ${shown(run)} · findings`, heard }),
     );
   }
 

@@ -9,9 +9,12 @@ export type KeyName =
   | 'again'
   | 'look'
   | 'keep'
+  | 'rows'
   | 'find'
+  | 'findings'
   | 'pause'
   | 'stop'
+  | 'speed'
   | 'go-on'
   | 'stay'
   | 'report'
@@ -27,16 +30,16 @@ const KEYS: Record<RunStep, readonly KeyName[]> = {
   checked: ['rehearse', 'find', 'look', 'back'],
   rehearsing: ['back'],
   refused: ['answer', 'find', 'back'],
-  rehearsed: ['next', 'keep', 'find', 'look', 'back'],
+  rehearsed: ['next', 'keep', 'speed', 'rows', 'find', 'look', 'back'],
   undecided: ['answer', 'back'],
   declining: ['answer', 'back'],
   gate: ['answer', 'back'],
   'backing-up': ['give-up'],
-  running: ['pause', 'stop', 'stay'],
-  paused: ['pause', 'stop', 'stay'],
-  interrupted: ['stop', 'go-on'],
-  stopping: ['stay'],
-  finished: ['report', 'flush', 'look', 'points', 'home'],
+  running: ['pause', 'speed', 'stop', 'findings', 'stay'],
+  paused: ['pause', 'speed', 'stop', 'findings', 'stay'],
+  interrupted: ['stop', 'speed', 'go-on'],
+  stopping: ['findings', 'stay'],
+  finished: ['report', 'flush', 'points', 'findings', 'look', 'home'],
   failed: ['again', 'find', 'back'],
   left: [],
 };
@@ -51,7 +54,10 @@ function isThere(name: KeyName, { step, data }: RunState): boolean {
     case 'next':
       return step !== 'rehearsed' || (hasWork(data) && !isReadOnly(data)) || openQuestion(data) !== null;
     case 'keep':
-      return hasWork(data) && !isReadOnly(data);
+    case 'speed':
+      return step !== 'rehearsed' || (hasWork(data) && !isReadOnly(data));
+    case 'findings':
+      return data.run.findings > 0;
     case 'find':
       return data.kind === 'purge';
     case 'points':

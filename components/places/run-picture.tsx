@@ -8,6 +8,7 @@ import { OpeningScreen } from '../screens/opening.tsx';
 import { checkLines, PreflightScreen } from '../screens/preflight.tsx';
 import { RehearsedScreen, rehearsedExtent, RehearsingScreen } from '../screens/rehearsal.tsx';
 import { ResultScreen, resultLines } from '../screens/result.tsx';
+import { seenLines } from '../scroll-mark.tsx';
 import { RunningScreen } from '../screens/running.tsx';
 import type { TypedLine } from '../typed-line.ts';
 import { Failure } from '../working.tsx';
@@ -72,8 +73,13 @@ export function extentOf({ step, data }: RunState, body: Size): Extent {
     case 'rehearsed':
       return { ...rehearsedExtent(data, body), hasCursor: false };
     case 'finished':
-      return { length: resultLines(data, body).length, height: body.rows, hasCursor: false };
+      return resultExtent(data, body);
     default:
       return { length: 0, height: body.rows, hasCursor: false };
   }
+}
+
+function resultExtent(data: RunState['data'], body: Size): Extent {
+  const { length } = resultLines(data, body);
+  return { length, height: seenLines(length, body), hasCursor: false };
 }

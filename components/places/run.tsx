@@ -3,6 +3,7 @@ import { runTitle } from '../../src/flows/run-titles.ts';
 import { RunWalk } from '../../src/flows/run-walk.ts';
 import type { RestorePointFact } from '../../src/flows/operations.ts';
 import type { RunKind } from '../../src/plan/facts.ts';
+import { NAME } from '../../src/plan/kind-words.ts';
 import type { LeftFlow } from '../../src/plan/left-flow.ts';
 import type { Keystroke } from '../keys.ts';
 import { Leaving } from '../leaving.ts';
@@ -16,10 +17,14 @@ import {
   scrolled,
 } from '../list.ts';
 import type { Binding, Console, Place, PlaceCommand, PlaceParts, Size } from '../place.ts';
+import { Pulse } from '../pulse.ts';
 import { TypedLine } from '../typed-line.ts';
+import { findingsPlace, heardOf } from './findings.tsx';
+import { statusPlace } from './key-status.tsx';
 import { reportPlace } from './report.tsx';
 import { type KeyName, keysOf } from './run-keys.ts';
 import { extentOf, RunPicture } from './run-picture.tsx';
+import { limitCommand, speedKeys } from './speed-keys.ts';
 
 export interface RunPlaceParts extends PlaceParts {
   kind: RunKind;
@@ -42,6 +47,7 @@ class RunPlace implements Place {
   readonly #console: Console;
   readonly #walk: RunWalk;
   readonly #line = new TypedLine();
+  readonly #pulse: Pulse;
   readonly #leaving: Leaving;
   #position: ListPosition = LIST_START;
   #seen: RunStep;
@@ -58,11 +64,11 @@ class RunPlace implements Place {
       left,
       operations: standing.operations,
       setup: standing.setup!,
-      now: () => performance.now(),
       changed: (event) => this.#changed(event),
       broken,
     });
     this.#seen = this.#walk.state.step;
+    this.#pulse = new Pulse(() => console.redraw());
   }
 
   title(): string {
@@ -75,6 +81,7 @@ class RunPlace implements Place {
 
   leave(): void {
     if (this.#walk.state.data.run.started) this.#parts.standing.forget();
+    this.#pulse.stop();
     void this.#walk.settle();
   }
 
@@ -99,7 +106,12 @@ class RunPlace implements Place {
         ? [{ name, about, run: () => this.#walk.send({ type: name }) }]
         : [];
     const isPaused = this.#walk.state.step === 'paused';
-    return [...brake('pause', isPaused ? 'go on' : 'and go on later'), ...brake('stop', 'after this batch')];
+    const isHoldable = keysOf(this.#walk.state).includes('speed');
+    return [
+      ...brake('pause', isPaused ? 'go on' : 'and go on later'),
+      ...(isHoldable ? [limitCommand((limit) => this.#walk.send({ type: 'limit', limit }))] : []),
+      ...brake('stop', 'after this batch'),
+    ];
   }
 
   isTyping(): boolean {
@@ -154,10 +166,20 @@ class RunPlace implements Place {
         return this.#isLooked() ? motionKeys('look', (motion) => this.#move(motion)) : [];
       case 'keep':
         return key(['k'], 'k', 'restore point', send({ type: 'keep' }));
+      case 'rows':
+        return key(['l'], 'l', 'rows', () => this.#rows());
+      case 'findings':
+        return key(['f'], 'f', 'findings', () => this.#findings());
       case 'find':
-        return key(['tab'], 'Tab', 'find the key', () => visit('find'));
+        // Where an answer is typed, t is a letter of it.
+        return key(['t', 'tab'], this.isTyping() ? 'Tab' : 't', 'find the key', () => visit('find'));
       case 'pause':
         return key(['p'], 'p', step === 'paused' ? 'go on' : 'pause', send({ type: 'pause' }));
+      case 'speed':
+        return speedKeys({
+          slower: () => this.#walk.send({ type: 'slower', at: performance.now() }),
+          faster: () => this.#walk.send({ type: 'faster' }),
+        });
       case 'stop':
         return key(['s'], 's', 'stop after this batch', send({ type: 'stop' }));
       case 'give-up':
@@ -172,7 +194,7 @@ class RunPlace implements Place {
       case 'points':
         return key(['d'], 'd', 'restore points', () => visit('points'));
       case 'flush':
-        return key(['f'], 'f', 'flush Redis', () => visit('flush'));
+        return key(['x'], 'x', 'flush', () => visit('flush'));
       case 'home':
         return key(['escape'], 'Esc', 'home', () => this.#console.home());
     }
@@ -193,6 +215,8 @@ class RunPlace implements Place {
     const { step } = this.#walk.state;
     if (step !== this.#seen) this.#entered(event);
     this.#seen = step;
+    if (this.#walk.isRunning()) this.#pulse.start();
+    else this.#pulse.stop();
     this.#remember();
     if (['fact', 'check', 'backup'].includes(event)) this.#console.redrawSoon();
     else this.#console.redraw();
@@ -236,6 +260,18 @@ class RunPlace implements Place {
   #report(): void {
     const { started } = this.#walk.state.data.run;
     this.#console.go(reportPlace({ ...this.#parts, run: started?.run ?? null }));
+  }
+
+  /** Every row, and what the rehearsed run would make of it. */
+  #rows(): void {
+    const { kind, wishes } = this.#walk.state.data;
+    if (kind === 'restore') throw new Error('a restore is not rehearsed');
+    this.#console.go(statusPlace({ ...this.#parts, kind, accepted: wishes.accept ?? [] }));
+  }
+
+  #findings(): void {
+    const heard = () => heardOf(this.#walk.state.data.run);
+    this.#console.go(findingsPlace({ ...this.#parts, title: `${NAME[this.#parts.kind]} · findings`, heard }));
   }
 
   #move(motion: Motion): void {

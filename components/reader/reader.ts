@@ -1,5 +1,5 @@
 import { plural } from '../../src/plan/words.ts';
-import { environmentOf } from '../frame.tsx';
+import { headerSentence } from '../header-parts.ts';
 import type { Completion } from '../completions.ts';
 import type { Navigator } from '../navigator.ts';
 import type { Place } from '../place.ts';
@@ -122,9 +122,7 @@ export class Reader {
   /** Where all of this happens, once it is known. */
   #sayHeader(): void {
     const { setup } = this.#parts.standing;
-    const header = setup
-      ? `Keyturn${setup.readOnly ? ', READ ONLY' : ''}, ${shown(setup.application)}, ${environmentOf(setup).replace(/ {2,}/g, ', ')}, ${shown(setup.host)}/${shown(setup.database)}, as ${shown(setup.operator)}.`
-      : 'Keyturn.';
+    const header = setup ? headerSentence(setup) : 'Keyturn.';
     if (header !== this.#header) this.#teller.say(header);
     this.#header = header;
   }

@@ -1,49 +1,133 @@
 import { sum, type StatusCounts } from '../../src/plan/counts.ts';
 import type { CensusFact } from '../../src/plan/facts.ts';
 import { shownField } from '../../src/plan/names.ts';
-import { CENSUS_COLUMNS } from '../../src/plan/status-words.ts';
 import { grouped, plural } from '../../src/plan/words.ts';
+import { CensusBar } from '../bar.tsx';
+import { type CensusColumns, censusColumns } from '../census-columns.ts';
+import type { ListPosition } from '../list.ts';
 import { toneOf } from '../status-tone.ts';
 import { GLYPHS } from '../theme.ts';
-import { Cell, Drawn, Line, Row, useReader } from '../words.tsx';
+import { Cell, Drawn, Line, Row, shown, useReader } from '../words.tsx';
 
-/** The five that matter stand always; the others where there are any. */
-const ALWAYS = 5;
-
-/**
- *  FIELD                            ROWS  CURRENT     OLD  PLAIN  UNKNOWN  DAMAGED
- *  core_two_factor_auth.secret     1,204        ·   1,203      ·        ·        1
- *  core_webhook.secret                37        2      35      ·        ·        ·
- *                                  1,241        2   1,238      ·        ·        1
- */
-export function CensusTable({
-  census,
-  columns,
-  lines,
-}: {
+interface CensusTableProps {
   census: readonly CensusFact[];
   columns: number;
   /** How many lines there are for fields. */
   lines: number;
-}) {
+  /** Where the operator stands among the fields; null where they only look at them. */
+  position?: ListPosition | null;
+}
+
+/**
+ *  FIELD                               ROWS CURRENT    OLD PLAIN UNKNOWN DAMAGED
+ *  core_two_factor_auth.secret ▓▓▓▓▓▓░ 1,204       ·  1,203     ·       ·       1
+ * ›core_webhook.secret         █▓▓▓▓▓▓    37       2     35     ·       ·       ·
+ *                                      1,241       2  1,238     ·       ·       1
+ */
+export function CensusTable({ census, columns, lines, position = null }: CensusTableProps) {
   const isHeard = useReader();
   const total = sum(census);
-  const shownColumns = CENSUS_COLUMNS.filter(({ name }, index) => index < ALWAYS || total[name] > 0);
-  const widths = [
-    Math.max(4, grouped(total.rows).length) + 2,
-    ...shownColumns.map(({ name, heading }) => Math.max(heading.length, grouped(total[name]).length) + 2),
-  ];
-  const first = Math.max(10, columns - 2 - widths.reduce((all, width) => all + width, 0));
-  const fitting = isHeard || census.length <= lines ? census : census.slice(0, Math.max(0, lines - 1));
-  const numbers = (counts: StatusCounts) => (
+  const widths = censusColumns({ census, total, columns });
+  const height = isHeard ? census.length : fieldLines(census.length, lines);
+  const top = position?.top ?? 0;
+  return (
     <>
-      <Cell width={widths[0]!} right name="rows">
+      <Drawn>
+        <Heading widths={widths} />
+      </Drawn>
+      {census.slice(top, top + height).map((fact, index) => (
+        <FieldRow
+          key={fact.field}
+          fact={fact}
+          widths={widths}
+          isChosen={position !== null && top + index === position.cursor}
+        />
+      ))}
+      {lines > 1 && height < census.length ? (
+        <Line>{` ${more(census.length, { height, position })}`}</Line>
+      ) : null}
+      {census.length > 1 ? (
+        <Row>
+          <Cell width={1 + widths.field + widths.bar + widths.keyring}>{isHeard ? 'all' : ''}</Cell>
+          <Figures counts={total} widths={widths} />
+        </Row>
+      ) : null}
+    </>
+  );
+}
+
+/** How many fields are seen at once on so many lines: where not all are, the last line says so. */
+export function fieldLines(fields: number, lines: number): number {
+  return fields <= lines ? fields : Math.max(Math.min(1, lines), lines - 1);
+}
+
+function more(fields: number, { height, position }: { height: number; position: ListPosition | null }) {
+  if (position) return `${GLYPHS.cut} field ${grouped(position.cursor + 1)} of ${grouped(fields)}`;
+  return `${GLYPHS.cut} and ${plural(fields - height, 'more field')}: Tab goes through them`;
+}
+
+function Heading({ widths: { field, bar, keyring, rows, counts } }: { widths: CensusColumns }) {
+  return (
+    <Row>
+      <Cell width={1} />
+      <Cell width={field} tone="faint">
+        FIELD
+      </Cell>
+      <Cell width={bar} />
+      <Cell width={keyring} tone="faint">
+        {keyring > 0 ? 'KEYRING' : ''}
+      </Cell>
+      <Cell width={rows} right tone="faint">
+        ROWS
+      </Cell>
+      {counts.map(({ heading, width }) => (
+        <Cell key={heading} width={width} right tone="faint">
+          {heading}
+        </Cell>
+      ))}
+    </Row>
+  );
+}
+
+function FieldRow({
+  fact,
+  widths,
+  isChosen,
+}: {
+  fact: CensusFact;
+  widths: CensusColumns;
+  isChosen: boolean;
+}) {
+  const { field, bar, keyring } = widths;
+  return (
+    <Row>
+      <Cell width={1} tone="chosen">
+        {isChosen ? GLYPHS.chosen : ''}
+      </Cell>
+      <Cell width={field - 1} cut="middle" tone={isChosen ? 'chosen' : 'plain'}>
+        {shownField(fact.field)}
+      </Cell>
+      <Cell width={1} />
+      <Cell width={bar}>{bar > 0 ? <CensusBar counts={fact} width={bar - 1} /> : null}</Cell>
+      <Cell width={keyring} tone="faint">
+        {keyring > 0 ? shown(fact.keyring) : ''}
+      </Cell>
+      <Figures counts={fact} widths={widths} />
+    </Row>
+  );
+}
+
+/** Numbers below each other, and a dot for zero, so that what is not zero stands out. */
+function Figures({ counts, widths }: { counts: StatusCounts; widths: CensusColumns }) {
+  return (
+    <>
+      <Cell width={widths.rows} right name="rows">
         {grouped(counts.rows)}
       </Cell>
-      {shownColumns.map(({ name, heading, status }, index) => (
+      {widths.counts.map(({ name, heading, status, width }) => (
         <Cell
           key={name}
-          width={widths[index + 1]!}
+          width={width}
           right
           tone={counts[name] > 0 ? toneOf(status) : 'faint'}
           name={heading.toLowerCase()}
@@ -51,44 +135,6 @@ export function CensusTable({
           {counts[name] > 0 ? grouped(counts[name]) : GLYPHS.none}
         </Cell>
       ))}
-    </>
-  );
-  return (
-    <>
-      <Drawn>
-        <Row>
-          <Cell width={1} />
-          <Cell width={first} tone="faint">
-            FIELD
-          </Cell>
-          <Cell width={widths[0]!} right tone="faint">
-            ROWS
-          </Cell>
-          {shownColumns.map(({ heading }, index) => (
-            <Cell key={heading} width={widths[index + 1]!} right tone="faint">
-              {heading}
-            </Cell>
-          ))}
-        </Row>
-      </Drawn>
-      {fitting.map((fact) => (
-        <Row key={fact.field}>
-          <Cell width={1} />
-          <Cell width={first} cut="middle">
-            {shownField(fact.field)}
-          </Cell>
-          {numbers(fact)}
-        </Row>
-      ))}
-      {lines > 0 && fitting.length < census.length ? (
-        <Line>{` … and ${plural(census.length - fitting.length, 'more field')}: a larger terminal shows them`}</Line>
-      ) : null}
-      {census.length > 1 ? (
-        <Row>
-          <Cell width={1 + first}>{isHeard ? 'all' : ''}</Cell>
-          {numbers(total)}
-        </Row>
-      ) : null}
     </>
   );
 }

@@ -4,18 +4,26 @@ import { grouped, plural } from '../../src/plan/words.ts';
 import { ProgressBar } from '../bar.tsx';
 import { Cell, Line, Row, useReader } from '../words.tsx';
 
-const BAR = 10;
+/** Columns of a bar, on a narrow terminal and on a wide one. */
+const BARS = [10, 30] as const;
+const WIDE = 100;
+/** `done, 12 findings`. */
+const FOR_STATE = 16;
+const LEAST_FOR_NAME = 12;
 
 /**
- *  core_webhook.secret           ██████████  37                    done, 1 finding
+ *  core_webhook.secret           ██████████       37 of 37       done, 1 finding
  *  databases.password            ██████▒▒▒▒  127,159 of 198,759
  */
 export function FieldBars({
   fields,
+  most,
   columns,
   lines,
 }: {
   fields: readonly FieldProgress[];
+  /** No figure is greater: where each stands is settled before the first one is known. */
+  most: number;
   columns: number;
   lines: number;
 }) {
@@ -26,8 +34,12 @@ export function FieldBars({
   // Where not all fit, those at work are worth seeing most, then those still to come.
   const order = fields.length <= lines ? fields : [...fields].sort((a, b) => interest(b) - interest(a));
   const seen = fields.length <= lines ? order : order.slice(0, Math.max(0, lines - 1));
-  const width = Math.min(columns - 50, Math.max(...fields.map(({ field }) => shownField(field).length)));
-  const forAmount = Math.max(...seen.map((field) => amount(field).length)) + 2;
+  const bar = BARS[columns < WIDE ? 0 : 1];
+  const digits = grouped(most).length;
+  const forAmount = 2 * digits + 4 + 2;
+  const free = columns - bar - 5 - forAmount;
+  const longest = Math.max(...fields.map(({ field }) => shownField(field).length));
+  const width = Math.min(longest, Math.max(LEAST_FOR_NAME, free - FOR_STATE));
   return (
     <>
       {seen.map((field) => (
@@ -37,15 +49,15 @@ export function FieldBars({
             {shownField(field.field)}
           </Cell>
           <Cell width={1} />
-          <Cell width={BAR + 2}>
+          <Cell width={bar + 2}>
             <ProgressBar
               done={field.done}
               total={field.finished ? field.done || 1 : field.total}
-              width={BAR}
+              width={bar}
             />
           </Cell>
-          <Cell width={forAmount}>{amount(field)}</Cell>
-          <Cell width={Math.max(0, columns - width - BAR - 5 - forAmount)}>{state(field)}</Cell>
+          <Cell width={forAmount}>{amount(field, digits)}</Cell>
+          <Cell width={Math.max(0, free - width)}>{state(field)}</Cell>
         </Row>
       ))}
       {seen.length < fields.length ? (
@@ -65,9 +77,8 @@ function interest({ done, finished }: FieldProgress): number {
   return done > 0 ? 2 : 1;
 }
 
-function amount({ done, total, finished }: FieldProgress): string {
-  if (finished) return grouped(done);
-  return total > 0 ? `${grouped(done)} of ${grouped(total)}` : '';
+function amount({ done, total, finished }: FieldProgress, digits: number): string {
+  return finished || total > 0 ? `${grouped(done).padStart(digits)} of ${grouped(total)}` : '';
 }
 
 function state({ finished, findings }: FieldProgress): string {

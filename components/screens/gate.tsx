@@ -1,6 +1,7 @@
 import { goingOf } from '../../src/flows/going.ts';
 import { keepsPoint, openGate, type RunData } from '../../src/flows/run-data.ts';
 import { flushForecast } from '../../src/plan/flush-words.ts';
+import { limitWords } from '../../src/plan/limit-words.ts';
 import { WHILE_IT_RUNS } from '../../src/plan/kind-words.ts';
 import { restorePointLine } from '../../src/plan/restore-words.ts';
 import { forecast, moveSentences } from '../../src/plan/run-sentences.ts';
@@ -105,6 +106,7 @@ function aboutRehearsal(data: RunData): Entry[] {
     { name: 'Restore point', text: keepsPoint(data) ? 'kept until you discard it' : 'none is kept' },
     ...(finished ? [{ name: 'Dry run', text: forecast(finished) }] : []),
     { name: 'Left as found', text: leftWords(findingsByStatus) || GLYPHS.none },
+    ...(data.limit === null ? [] : [{ name: 'Speed', text: `held to ${limitWords(data.limit)}` }]),
     ...(redis ? [{ name: 'Redis', text: redis }] : []),
   ];
 }

@@ -1,15 +1,18 @@
 import type { HomeAction, MenuItem } from '../../src/flows/home-menu.ts';
 import type { KeyringSetup, Setup } from '../../src/flows/operations.ts';
 import type { Reminder } from '../../src/flows/reminders.ts';
+import type { Due } from '../../src/flows/rotation-due.ts';
 import { zeroRows } from '../../src/plan/census-words.ts';
-import { leftovers, sum, type StatusCounts } from '../../src/plan/counts.ts';
+import { type StatusCounts, sum, unopened } from '../../src/plan/counts.ts';
 import type { CensusFact } from '../../src/plan/facts.ts';
-import { listed, percent, plural } from '../../src/plan/words.ts';
+import { grouped, percent } from '../../src/plan/words.ts';
 import { CensusBar } from '../bar.tsx';
 import { homeLayout } from '../home-layout.ts';
+import { keyringParts, keyringWidths } from '../keyring-parts.ts';
 import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
 import { GLYPHS } from '../theme.ts';
+import { TwoSides } from '../two-sides.tsx';
 import { Cell, Drawn, Line, Row, shown, Words } from '../words.tsx';
 import { Working } from '../working.tsx';
 import { CensusTable } from './census-table.tsx';
@@ -24,6 +27,9 @@ export interface HomeView {
   next: HomeAction;
   reminders: readonly Reminder[];
   position: ListPosition;
+  /** Where the operator stands among the fields; null while they are in the menu. */
+  inFields: ListPosition | null;
+  due: (keyring: KeyringSetup) => Due | null;
 }
 
 /** How many lines the menu has, and how many of them are seen. */
@@ -33,12 +39,14 @@ export function menuExtent({
   census,
   items,
   reminders,
-}: Pick<HomeView, 'body' | 'setup' | 'census' | 'items' | 'reminders'>) {
+  isInFields,
+}: Pick<HomeView, 'body' | 'setup' | 'census' | 'items' | 'reminders'> & { isInFields: boolean }) {
   return homeLayout(body, {
     keyrings: setup.keyrings.length,
     fields: census.length,
     reminders: Math.min(reminders.length, mostReminders(body)),
     items: items.length,
+    isInFields,
   });
 }
 
@@ -50,25 +58,29 @@ function mostReminders({ rows }: Size): number {
 /**
  *  encryption  fernet  target 3f2a 91bc  older 77e0 12aa
  *
- *  FIELD                            ROWS  CURRENT     OLD  PLAIN  UNKNOWN  DAMAGED
- *  core_webhook.secret                37        2      35      ·        ·        ·
+ *  FIELD                                ROWS CURRENT   OLD PLAIN UNKNOWN DAMAGED
+ *  core_webhook.secret         █▓▓▓▓▓▓    37       2    35     ·       ·       ·
  *  ████▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓  95 % old key
  *
  *  › Rotate           35 values wait for the target key
  *    Key status       look at every row, change nothing
  */
 export function HomeScreen(view: HomeView) {
-  const { body, setup, census, counting, items, next, reminders, position } = view;
-  const layout = menuExtent(view);
+  const { body, setup, census, counting, items, next, reminders, position, inFields, due } = view;
+  const layout = menuExtent({ ...view, isInFields: inFields !== null });
   const seen = items.slice(position.top, position.top + layout.items);
   return (
     <>
       {setup.keyrings.map((keyring) => (
-        <Keyring key={keyring.name} keyring={keyring} />
+        <TwoSides
+          key={keyring.name}
+          {...keyringParts(keyring, keyringWidths(setup.keyrings), due(keyring))}
+          columns={body.columns}
+        />
       ))}
       <Line />
       {census.length > 0 ? (
-        <CensusTable census={census} columns={body.columns} lines={layout.fields} />
+        <CensusTable census={census} columns={body.columns} lines={layout.fields} position={inFields} />
       ) : null}
       {counting ? <Working>{counting}</Working> : <Summary census={census} columns={body.columns} />}
       {reminders.slice(0, mostReminders(body)).map(({ text }) => (
@@ -83,7 +95,7 @@ export function HomeScreen(view: HomeView) {
           <Item
             key={item.action}
             item={item}
-            isChosen={position.top + index === position.cursor}
+            isChosen={inFields === null && position.top + index === position.cursor}
             isNext={setup.drill && item.action === next}
             beyond={beyond({ index, seen: seen.length, position, all: items.length })}
             columns={body.columns}
@@ -110,23 +122,9 @@ function beyond({
   return index === 0 && top > 0 ? GLYPHS.up : ' ';
 }
 
-function Keyring({ keyring }: { keyring: KeyringSetup }) {
-  const { name, scheme, target, older, staged, targetSource } = keyring;
-  return (
-    <Line>
-      {` ${shown(name)}  ${scheme}  target `}
-      <Words tone="current">{target}</Words>
-      {older.length > 0 ? '  older ' : '  no older key'}
-      <Words tone="old">{older.join('  ')}</Words>
-      {staged ? `  staged in ${shown(targetSource)}` : ''}
-    </Line>
-  );
-}
-
-/** ████▓▓▓▓▓  95 % old key, or why there is nothing to show. */
+/** ████▓▓▓▓▓  ▓ 95 % old key, or why there is nothing to show. */
 function Summary({ census, columns }: { census: readonly CensusFact[]; columns: number }) {
   const total = sum(census);
-  const zero = census.find(({ rows }) => rows === 0);
   if (total.rows === 0) {
     return (
       <Line>
@@ -137,7 +135,8 @@ function Summary({ census, columns }: { census: readonly CensusFact[]; columns: 
       </Line>
     );
   }
-  const words = zero ? `${share(total)}; ${zeroRows(zero.field).message}` : share(total);
+  const zero = census.find(({ rows }) => rows === 0);
+  const words = [shareWords(total), ...(zero ? [zeroRows(zero.field).message] : [])].join('; ');
   return (
     <Line>
       {' '}
@@ -147,13 +146,15 @@ function Summary({ census, columns }: { census: readonly CensusFact[]; columns: 
   );
 }
 
-function share(total: StatusCounts): string {
-  const left = leftovers(total);
+/** `▓ 95 % old key  ░ 1 not opened`: the glyphs of the bars, and what they stand for. */
+function shareWords(total: StatusCounts): string {
+  const lost = unopened(total);
   const parts = [
-    ...(total.oldKey > 0 ? [`${percent(total.oldKey, total.rows)} old key`] : []),
-    ...(left > 0 && total.oldKey === 0 ? [`${plural(left, 'value')} no rotation opens`] : []),
+    ...(total.oldKey > 0 ? [`${GLYPHS.part} ${percent(total.oldKey, total.rows)} old key`] : []),
+    ...(total.plaintext > 0 ? [`${GLYPHS.open} ${grouped(total.plaintext)} plaintext`] : []),
+    ...(lost > 0 ? [`${GLYPHS.lost} ${grouped(lost)} not opened`] : []),
   ];
-  return parts.length > 0 ? listed(parts) : 'all under the target key';
+  return parts.length > 0 ? parts.join('  ') : `${GLYPHS.done} all under the target key`;
 }
 
 function Item({

@@ -1,113 +1,156 @@
-import type { ErrorFact } from '../../src/errors.ts';
-import type { StatusCounts } from '../../src/plan/counts.ts';
-import type { CensusFact, RowFact } from '../../src/plan/facts.ts';
-import { shownKey } from '../../src/plan/names.ts';
+import { sum } from '../../src/plan/counts.ts';
+import type { CensusFact } from '../../src/plan/facts.ts';
 import { tally } from '../../src/plan/status-words.ts';
-import { grouped, plural } from '../../src/plan/words.ts';
-import type { ListPosition } from '../list.ts';
-import type { Size } from '../place.ts';
-import { filterWords } from '../row-pages.ts';
+import { plural } from '../../src/plan/words.ts';
+import type { DetailLine } from '../detail-lines.ts';
+import { Block, Pane, Panes } from '../panes.tsx';
+import type { RowSpan } from '../row-span.ts';
+import { CENSUS_LINES, type StatusLayout } from '../status-layout.ts';
 import type { TextEntry } from '../text-entry.ts';
+import type { Tone } from '../theme.ts';
 import { Cell, Drawn, Line, Row, shown, useReader, Words } from '../words.tsx';
-import { Failure, Turning } from '../working.tsx';
+import { Turning } from '../working.tsx';
 import { CensusTable } from './census-table.tsx';
 import { EntryLine } from './entry-line.tsx';
-import { fieldColumns, RowHeading, RowLine } from './row-line.tsx';
+import { DetailLines } from './row-detail.tsx';
+import { rowColumns, RowHeading, RowLine } from './row-line.tsx';
 
-interface StatusView {
-  body: Size;
-  total: StatusCounts;
+export interface StatusView {
+  columns: number;
+  layout: StatusLayout;
   census: readonly CensusFact[];
-  rows: readonly RowFact[];
-  looked: number;
-  position: ListPosition;
-  filter: string;
-  entry: TextEntry | null;
-  isComplete: boolean;
+  span: RowSpan;
   isReading: boolean;
-  failure: ErrorFact | null;
+  /** The filter as it was understood; empty where all rows are listed. */
+  filter: string;
+  /** Not null while the filter is typed. */
+  entry: TextEntry | null;
+  /** What may be typed next, or how the list is ordered. */
+  order: string;
+  /** Where one is in the list. */
+  place: string;
+  /** The chosen row looked at whole, where there is room for it. */
+  detail: readonly DetailLine[];
+  detailTop: number;
+  /** Whether keys go to the row beside the list. */
+  isInPane: boolean;
+  /** Lines below the list: why it could not be read on, or what would become of the row. */
+  foot: readonly FootLine[];
 }
 
-/** From this many lines on there is room for the census above the rows. */
-const ROOMY = 26;
-
-/** Lines left for rows: below the census or its summary, the filter and the heading. */
-export function listLines(body: Size, census: readonly CensusFact[]): number {
-  return body.rows - 3 - (body.rows >= ROOMY ? tableLines(census) : 1);
-}
-
-function tableLines(census: readonly CensusFact[]): number {
-  return Math.min(census.length, 6) + (census.length > 1 ? 2 : 1);
+export interface FootLine {
+  readonly text: string;
+  readonly tone: Tone;
 }
 
 /**
  *  1,471 values: 20 current · 1,447 old · 3 plaintext · 1 damaged
- *
- *  filter: damaged,plaintext                                       4 rows shown
+ *  filter: status damaged or plaintext
+ *  in key order                                                      row 3 of 4
  *  FIELD                    ROW                    STATUS       KEY        SEALED
  *  core_two_factor_aut….se  user-17                damaged      –          –
  * ›databases.password       billing-replica        plaintext    –          –
  */
 export function StatusScreen(view: StatusView) {
-  const { body, total, census, rows, position, entry, failure } = view;
+  const { columns, layout, census, entry, filter, foot } = view;
+  const total = sum(census);
   const isHeard = useReader();
-  if (failure) return <Failure error={failure} />;
-  const height = listLines(body, census);
-  const forField = fieldColumns(
-    body,
-    census.map(({ field }) => field),
-  );
-  const seen = rows.slice(position.top, position.top + height);
   return (
     <>
-      {body.rows >= ROOMY && !isHeard ? (
-        <CensusTable census={census} columns={body.columns} lines={6} />
+      {layout.hasCensus && !isHeard ? (
+        <CensusTable census={census} columns={columns} lines={CENSUS_LINES} />
       ) : (
         <Line>{` ${plural(total.rows, 'value')}: ${tally(total)}`}</Line>
       )}
-      <Line />
-      {entry ? <EntryLine entry={entry} prompt="filter:" /> : <FilterLine view={view} />}
+      {entry ? <EntryLine entry={entry} prompt="filter:" /> : <FilterLine filter={filter} />}
+      <PlaceLine view={view} />
       <Drawn>
-        <RowHeading body={body} forField={forField} />
-        {seen.map((row, index) => (
-          <RowLine
-            forField={forField}
-            key={`${row.field} ${shownKey(row.primaryKey)}`}
-            row={row}
-            body={body}
-            isChosen={position.top + index === position.cursor}
-          />
-        ))}
+        {layout.detail ? (
+          <SideBySide view={view} />
+        ) : (
+          <Block lines={layout.list.rows + 1}>
+            <List view={view} />
+          </Block>
+        )}
       </Drawn>
+      {foot.map(({ text, tone }, index) => {
+        const number = index + 1;
+        return (
+          <Line key={number}>
+            {' '}
+            <Words tone={tone}>{text}</Words>
+          </Line>
+        );
+      })}
     </>
   );
 }
 
-function FilterLine({ view }: { view: StatusView }) {
-  const { filter, rows, isComplete, isReading, body, position, looked } = view;
-  const isHeard = useReader();
-  const at = rows.length > 0 ? `row ${grouped(position.cursor + 1)} of ` : '';
-  const many = `${at}${grouped(rows.length)}${isComplete ? '' : ' and more'}`;
-  const hint = filter === '' ? 'all rows; / filters by status or by words' : `${shown(filterWords(filter))}`;
-  const none = filter === '' ? 'no row was found' : `none of ${plural(looked, 'row')} fits`;
-  const heard = `${plural(rows.length, 'row')}${isComplete ? '' : ' and more'}`;
-  const right = rows.length === 0 && isComplete ? none : isHeard ? heard : many;
+function FilterLine({ filter }: { filter: string }) {
+  const hint = filter === '' ? 'all rows; / filters by status, field or words' : `filter: ${shown(filter)}`;
+  return (
+    <Line>
+      {' '}
+      <Words tone={filter === '' ? 'faint' : 'strong'}>{hint}</Words>
+    </Line>
+  );
+}
+
+function PlaceLine({ view: { columns, order, place, isReading } }: { view: StatusView }) {
   // A spinner and a blank may stand before it, and a blank sets it apart.
-  const forRight = right.length + 3;
+  const forPlace = place.length + 3;
   return (
     <Row>
       <Cell width={1} />
-      <Cell width={body.columns - forRight - 2} tone={filter === '' ? 'faint' : 'strong'}>
-        {hint}
+      <Cell width={columns - forPlace - 2} tone="faint">
+        {shown(order)}
       </Cell>
-      <Cell width={forRight} right>
+      <Cell width={forPlace} right>
         {isReading ? (
           <Words tone="work">
             <Turning />{' '}
           </Words>
         ) : null}
-        {right}
+        {place}
       </Cell>
     </Row>
+  );
+}
+
+function List({ view }: { view: StatusView }) {
+  const { layout, census, span } = view;
+  const { rows, columns } = layout.list;
+  const names = census.map(({ field }) => field);
+  const cells = rowColumns(columns, names);
+  return (
+    <>
+      <RowHeading columns={cells} />
+      {span.rows.slice(span.top, span.top + rows).map((row, index) => {
+        const at = span.top + index;
+        return <RowLine key={span.first + at} row={row} columns={cells} isChosen={at === span.cursor} />;
+      })}
+    </>
+  );
+}
+
+function SideBySide({ view }: { view: StatusView }) {
+  const { layout, detail, detailTop, isInPane } = view;
+  const { list } = layout;
+  const beside = layout.detail!;
+  const lines = beside.rows + 1;
+  return (
+    <Panes
+      lines={lines}
+      left={
+        <Pane title="Rows" columns={list.columns} lines={lines} hasKeys={!isInPane}>
+          <List view={view} />
+        </Pane>
+      }
+      right={
+        <Pane title="One row" columns={beside.columns} lines={lines} hasKeys={isInPane}>
+          <DetailLines lines={detail} top={detailTop} height={beside.rows} />
+        </Pane>
+      }
+    />
   );
 }

@@ -2,6 +2,7 @@ import { goingOf } from '../../src/flows/going.ts';
 import { isReadOnly, keepsPoint, openQuestion, type RunData } from '../../src/flows/run-data.ts';
 import { totals } from '../../src/flows/run-progress.ts';
 import { flushForecast } from '../../src/plan/flush-words.ts';
+import { limitWords } from '../../src/plan/limit-words.ts';
 import { REHEARSED } from '../../src/plan/kind-words.ts';
 import { moveSentences, nothingToDo } from '../../src/plan/run-sentences.ts';
 import { leftWords } from '../../src/plan/status-words.ts';
@@ -33,7 +34,7 @@ export function RehearsingScreen({ body, data: { kind, rehearsal } }: { body: Si
         <ProgressBar done={done} total={total} width={body.columns - 2} />
       </Line>
       <Line />
-      <FieldBars fields={rehearsal.fields} columns={body.columns} lines={body.rows - 7} />
+      <FieldBars fields={rehearsal.fields} most={total} columns={body.columns} lines={body.rows - 7} />
       <Line />
       <Line>
         {' '}
@@ -51,7 +52,8 @@ interface Entry {
 
 /** What the rehearsal came to, a line each. */
 function entriesOf(data: RunData): Entry[] {
-  const { finished, findingsByStatus, flush } = data.rehearsal;
+  const { limit, rehearsal } = data;
+  const { finished, findingsByStatus, flush } = rehearsal;
   if (!finished) return [];
   const { changed, rows, findings, forecastSeconds } = finished;
   const left = leftWords(findingsByStatus) || GLYPHS.none;
@@ -61,6 +63,9 @@ function entriesOf(data: RunData): Entry[] {
     { name: 'Would change', text: `${grouped(changed)} of ${plural(rows, 'value')}` },
     { name: 'Left as found', text: left, tone: findings > 0 ? 'warn' : 'plain' },
     ...(hasWork ? [{ name: 'Restore point', text: pointWords(data) }] : []),
+    ...(hasWork && limit !== null
+      ? [{ name: 'Speed', text: `held to ${limitWords(limit)}; + faster, - slower` }]
+      : []),
     ...(hasWork && redis ? [{ name: 'Redis', text: redis }] : []),
     ...(hasWork && forecastSeconds !== undefined
       ? [{ name: 'Time', text: `about ${duration(forecastSeconds)}` }]
@@ -135,7 +140,12 @@ export function RehearsedScreen({
       {going.length > 0 ? (
         <Going lines={going} top={position.top} height={height} />
       ) : (
-        <FieldBars fields={fields} columns={body.columns} lines={height} />
+        <FieldBars
+          fields={fields}
+          most={totals(data.rehearsal).total}
+          columns={body.columns}
+          lines={height}
+        />
       )}
       <Line />
       <Line>

@@ -10,6 +10,7 @@ import { wrapped } from '../../src/plan/wrapped.ts';
 import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
 import { GLYPHS, type Tone } from '../theme.ts';
+import { ScrollMark, seenLines } from '../scroll-mark.tsx';
 import { Line, shown, Words } from '../words.tsx';
 import { FindingLine } from './running.tsx';
 
@@ -30,12 +31,12 @@ export function resultLines(data: RunData, body: Size): readonly ResultLine[] {
   const left = findings > 0 ? [{ text: `Left as found: ${leftWords(findingsByStatus)}` }] : [];
   const steps = stepsOf(data, body);
   const room = body.rows - what.length - left.length - steps.length;
-  // Where it is tight, what is left to do is worth more than where the record is.
-  if (room < 4)
-    return [...(room > 1 ? [BLANK] : []), ...what, ...left, ...(room > 0 ? [BLANK] : []), ...steps];
   const record = recordOf(data);
-  const seen = findingsOf(data, room - 2 - record.length);
-  return [BLANK, ...what, ...left, ...seen, ...(findings > 0 ? [BLANK] : []), ...record, ...steps];
+  // Where it is tight, what is left to do is worth more than where the record is, and than which values were left.
+  if (room < record.length + 3)
+    return [...what, ...left, ...(findings > 0 ? [BLANK] : []), ...steps, BLANK, ...record];
+  const seen = findingsOf(data, room - 3 - record.length);
+  return [BLANK, ...what, ...left, ...seen, ...(findings > 0 ? [BLANK] : []), ...record, BLANK, ...steps];
 }
 
 /**
@@ -61,7 +62,7 @@ export function ResultScreen({
   const lines = resultLines(data, body);
   return (
     <>
-      {lines.slice(position.top, position.top + body.rows).map((line, index) => {
+      {lines.slice(position.top, position.top + seenLines(lines.length, body)).map((line, index) => {
         const key = `${position.top + index}`;
         if ('finding' in line) return <FindingLine key={key} finding={line.finding} columns={body.columns} />;
         return (
@@ -71,6 +72,7 @@ export function ResultScreen({
           </Line>
         );
       })}
+      <ScrollMark above={position.top} length={lines.length} body={body} />
     </>
   );
 }
@@ -115,7 +117,7 @@ function findingsOf({ run: { findings, lastFindings } }: RunData, room: number):
 
 function recordOf({ run: { started }, setup }: RunData): ResultLine[] {
   if (!started) return [];
-  return [{ text: `Record: run ${started.run}, kept in ${setup.database}` }, BLANK];
+  return [{ text: `Record: run ${started.run}, kept in ${setup.database}; Enter shows it` }];
 }
 
 function stepsOf(data: RunData, { columns }: Size): ResultLine[] {

@@ -1,122 +1,95 @@
 import { day } from '../../src/plan/clock-words.ts';
 import type { RowFact } from '../../src/plan/facts.ts';
 import { shownField, shownKey } from '../../src/plan/names.ts';
-import type { Size } from '../place.ts';
 import { toneOf } from '../status-tone.ts';
 import { GLYPHS } from '../theme.ts';
 import { Cell, Row, shown } from '../words.tsx';
 
-/** Columns that field and row share: what status, key and date leave. */
-function freeColumns(body: Size): number {
-  return body.columns - 2 - 13 - 11 - 11;
+/** How many columns the parts of a row's line take. */
+export interface RowColumns {
+  readonly field: number;
+  readonly row: number;
+  readonly status: number;
+  /** None where there is no room: the row itself tells its key. */
+  readonly key: number;
+  readonly sealed: number;
 }
 
-const LEAST_FOR_ROW = 14;
+const STATUS = 12;
+const KEY = 11;
+const SEALED = 10;
+/** What rows' own names get at least, beside keys and without them. */
+const LEAST_FOR_ROW = { besideKeys: 14, alone: 20 };
+/** From this many columns on there is room for keys. */
+const ROOMY = 78;
 
-/** Columns for the names of fields: what the longest needs, unless the rows' own names would have too few. */
-export function fieldColumns(body: Size, fields: readonly string[]): number {
+/** Columns of a list: the names of fields get what the longest needs, unless rows' own names would have too few. */
+export function rowColumns(columns: number, fields: readonly string[]): RowColumns {
+  const key = columns >= ROOMY ? KEY : 0;
+  const free = columns - 5 - STATUS - key - SEALED;
   const longest = Math.max(5, ...fields.map((field) => shownField(field).length));
-  return Math.min(longest + 1, freeColumns(body) - LEAST_FOR_ROW);
+  const field = Math.min(longest, free - (key > 0 ? LEAST_FOR_ROW.besideKeys : LEAST_FOR_ROW.alone));
+  return { field, row: free - field, status: STATUS, key, sealed: SEALED };
 }
 
 /**  FIELD                    ROW               STATUS       KEY        SEALED */
-export function RowHeading({ body, forField }: { body: Size; forField: number }) {
-  return (
-    <RowCells
-      body={body}
-      forField={forField}
-      field="FIELD"
-      row="ROW"
-      status="STATUS"
-      keyOf="KEY"
-      sealed="SEALED"
-      isHeading
-    />
-  );
+export function RowHeading({ columns }: { columns: RowColumns }) {
+  const cells = { field: 'FIELD', row: 'ROW', status: 'STATUS', keyOf: 'KEY', sealed: 'SEALED' };
+  return <RowCells columns={columns} cells={cells} fact={null} isChosen={false} />;
 }
 
 /** ›core_webhook.secret      user-18           old-key      77e0 12aa  2025-11-08 */
 export function RowLine({
   row,
-  body,
-  forField,
+  columns,
   isChosen,
 }: {
   row: RowFact;
-  body: Size;
-  forField: number;
+  columns: RowColumns;
   isChosen: boolean;
 }) {
-  return (
-    <RowCells
-      body={body}
-      forField={forField}
-      field={shownField(row.field)}
-      row={shown(row.label || shownKey(row.primaryKey))}
-      status={row.status}
-      keyOf={row.key ?? GLYPHS.dash}
-      sealed={row.sealedAt ? day(row.sealedAt) : GLYPHS.dash}
-      isChosen={isChosen}
-      fact={row}
-    />
-  );
-}
-
-/** The same in a sentence: `core_webhook.secret, user-18: old-key, key 77e0 12aa, sealed 2025-11-08`. */
-export function rowWords({ field, label, primaryKey, status, key, sealedAt }: RowFact): string {
-  const parts = [status, ...(key ? [`key ${key}`] : []), ...(sealedAt ? [`sealed ${day(sealedAt)}`] : [])];
-  return `${shownField(field)}, ${shown(label || shownKey(primaryKey))}: ${parts.join(', ')}`;
+  const cells = {
+    field: shownField(row.field),
+    row: shown(row.label || shownKey(row.primaryKey)),
+    status: row.status,
+    keyOf: row.key ?? GLYPHS.dash,
+    sealed: row.sealedAt ? day(row.sealedAt) : GLYPHS.dash,
+  };
+  return <RowCells columns={columns} cells={cells} fact={row} isChosen={isChosen} />;
 }
 
 interface RowCellsProps {
-  body: Size;
-  /** Columns for the name of the field. */
-  forField: number;
-  field: string;
-  row: string;
-  status: string;
-  keyOf: string;
-  sealed: string;
-  isHeading?: boolean;
-  isChosen?: boolean;
-  fact?: RowFact;
+  columns: RowColumns;
+  cells: { field: string; row: string; status: string; keyOf: string; sealed: string };
+  /** Null in the heading. */
+  fact: RowFact | null;
+  isChosen: boolean;
 }
 
-function RowCells({
-  body,
-  forField,
-  field,
-  row,
-  status,
-  keyOf,
-  sealed,
-  isHeading,
-  isChosen,
-  fact,
-}: RowCellsProps) {
-  const free = freeColumns(body);
-  const tone = isHeading ? 'faint' : isChosen ? 'chosen' : 'plain';
+function RowCells({ columns, cells, fact, isChosen }: RowCellsProps) {
+  const tone = fact === null ? 'faint' : isChosen ? 'chosen' : 'plain';
   return (
     <Row>
       <Cell width={1} tone="chosen">
         {isChosen ? GLYPHS.chosen : ''}
       </Cell>
-      <Cell width={forField - 1} cut="middle" tone={tone}>
-        {field}
+      <Cell width={columns.field} cut="middle" tone={tone}>
+        {cells.field}
       </Cell>
       <Cell width={1} />
-      <Cell width={free - forField - 1} tone={tone}>
-        {row}
+      <Cell width={columns.row} tone={tone}>
+        {cells.row}
       </Cell>
       <Cell width={1} />
-      <Cell width={13} tone={fact ? toneOf(fact.status) : 'faint'}>
-        {status}
+      <Cell width={columns.status} tone={fact ? toneOf(fact.status) : 'faint'}>
+        {cells.status}
       </Cell>
-      <Cell width={11} tone={tone}>
-        {keyOf}
+      <Cell width={1} />
+      <Cell width={columns.key} tone={tone}>
+        {cells.keyOf}
       </Cell>
-      <Cell width={11} tone={tone}>
-        {sealed}
+      <Cell width={columns.sealed} tone={tone}>
+        {cells.sealed}
       </Cell>
     </Row>
   );

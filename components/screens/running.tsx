@@ -1,13 +1,20 @@
 import type { RunState } from '../../src/flows/run-data.ts';
-import { isProving, ratePerSecond, remaining, type RunProgress } from '../../src/flows/run-progress.ts';
+import {
+  isProving,
+  ratePerSecond,
+  remaining,
+  type RunProgress,
+  speeds,
+} from '../../src/flows/run-progress.ts';
+import { waitsFor } from '../../src/flows/run-waits.ts';
 import { clock } from '../../src/plan/clock-words.ts';
 import type { FindingFact } from '../../src/plan/facts.ts';
 import { shownField, shownKey } from '../../src/plan/names.ts';
-import { flushNow } from '../../src/plan/flush-words.ts';
 import { originWords } from '../../src/plan/run-sentences.ts';
 import { grouped, percent, plural, rate } from '../../src/plan/words.ts';
 import { ProgressBar } from '../bar.tsx';
 import type { Size } from '../place.ts';
+import { Sparkline } from '../sparkline.tsx';
 import { toneOf } from '../status-tone.ts';
 import { GLYPHS } from '../theme.ts';
 import { Cell, Line, Row, shown, useReader, Words } from '../words.tsx';
@@ -30,11 +37,12 @@ const FIXED = 8;
  *
  *  ⠹ 128,400 of 200,000 values    64 %    61,300/s    about 1.2 s left
  *  ██████████████████████████████████████████▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒
- *  waiting for a lock held by session 4121
+ *  ▁▃▆▇▇▇▆▇▇▇▇▇▆▇▇                                                most 62,100/s
+ *  held to 5,000 rows/s by operator-1
  *
- *  core_webhook.secret           ██████████  37                    done
+ *  core_webhook.secret           ██████████       37 of 37       done
  *
- *  FINDINGS 1
+ *  1 finding
  *  core_two_factor_auth.secret   user-17     damaged: 70 bytes is too short
  */
 export function RunningScreen({ body, state, now }: RunningView) {
@@ -51,80 +59,78 @@ export function RunningScreen({ body, state, now }: RunningView) {
         {' '}
         <ProgressBar {...share(run)} width={body.columns - 2} />
       </Line>
-      <Waiting state={state} />
+      <Speed run={run} now={now} columns={body.columns} />
+      <Line>
+        {' '}
+        <Words tone="warn">{waitsFor(state) ?? ''}</Words>
+      </Line>
       <Line />
-      <FieldBars fields={run.fields} columns={body.columns} lines={forFields} />
+      <FieldBars fields={run.fields} most={totals(run).total} columns={body.columns} lines={forFields} />
       <Line />
       {run.findings > 0 ? <Findings run={run} lines={forFindings} columns={body.columns} /> : null}
     </>
   );
 }
 
+/** However long the record's id and the operator's name are, so much tells which keys it is about. */
+const LEAST_FOR_ORIGIN = 24;
+
 function Origin({ run, columns }: { run: RunProgress; columns: number }) {
   const { started } = run;
   if (!started) return <Line> starting</Line>;
   const resumed = started.resumed ? 'taken up again' : 'started';
-  const who = `run ${started.run} · ${resumed} ${clock(started.startedAt)} UTC by ${started.operator}`;
+  const who = shown(`run ${started.run} · ${resumed} ${clock(started.startedAt)} UTC by ${started.operator}`);
+  const forWho = Math.min(who.length, columns - LEAST_FOR_ORIGIN - 3);
   return (
     <Row>
       <Cell width={1} />
-      <Cell width={columns - 52}>{shown(originWords(started, GLYPHS.to))}</Cell>
-      <Cell width={50} right tone="faint">
-        {shown(who)}
+      <Cell width={columns - forWho - 3}>{shown(originWords(started, GLYPHS.to))}</Cell>
+      <Cell width={1} />
+      <Cell width={forWho} tone="faint">
+        {who}
       </Cell>
     </Row>
   );
 }
 
+/** ⠹ 128,400 of 200,000 values    64 %    61,300/s    about 1.2 s left; each stands where it stood before. */
 function Amount({ state, now }: { state: RunState; now: number }) {
-  const { run } = state.data;
+  const { run, limit, kind } = state.data;
   const { done, total } = share(run);
   const proves = isProving(run);
   const perSecond = ratePerSecond(run, now);
   const isMoving = !proves && perSecond !== null && state.step !== 'paused';
-  const things = state.data.kind === 'restore' ? 'rows' : 'values';
+  const things = kind === 'restore' ? 'rows' : 'values';
+  const outOf = grouped(total);
   const parts = [
-    `${grouped(done)} of ${grouped(total)} ${proves ? 'values proved' : things}`,
-    percent(done, total),
-    ...(isMoving ? [rate(perSecond), remaining(run, now) ?? ''] : []),
+    `${grouped(done).padStart(outOf.length)} of ${outOf} ${proves ? 'values proved' : things}`,
+    percent(done, total).padStart(5),
+    ...(isMoving ? [rate(perSecond).padStart(9), remaining(run, now, limit) ?? ''] : []),
   ];
   return (
     <Line>
       {' '}
       <Words tone="work">{state.step === 'paused' ? '=' : <Turning />}</Words>
-      {` ${parts.join('    ')}`}
+      {` ${parts.join('   ')}`}
     </Line>
   );
 }
 
-/** What it waits for, or what was asked of it. */
-function Waiting({ state: { step, data } }: { state: RunState }) {
-  if (step === 'interrupted') {
-    return (
-      <Line>
-        {' '}
-        <Words tone="warn">stop after the batch in hand? Ctrl-C once more or s stops, Esc goes on</Words>
-      </Line>
-    );
-  }
-  if (step === 'stopping')
-    return (
-      <Line>
-        {' '}
-        <Words tone="warn">stopping after the batch in hand</Words>
-      </Line>
-    );
-  if (step === 'paused')
-    return (
-      <Line>
-        {' '}
-        <Words tone="warn">paused by you; p goes on</Words>
-      </Line>
-    );
+/** A minute, a column a second. */
+const MINUTE = 60;
+
+/** ▁▃▆▇▇▇▆▇▇▇▇▇▆▇▇     most 62,100/s */
+function Speed({ run, now, columns }: { run: RunProgress; now: number; columns: number }) {
+  const seconds = speeds(run, now);
+  const most = Math.max(0, ...seconds);
+  if (most === 0) return <Line />;
+  const words = `${columns >= 100 ? 'the last minute, ' : ''}most ${rate(most)}`;
   return (
     <Line>
       {' '}
-      <Words tone="warn">{shown(data.run.waiting ?? flushNow(data.run.flush) ?? '')}</Words>
+      <Sparkline values={seconds} width={Math.min(MINUTE, columns - 19)} />
+      {'  '}
+      <Words tone="faint">{words}</Words>
     </Line>
   );
 }

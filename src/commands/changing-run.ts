@@ -7,6 +7,7 @@ import { fieldFinished } from '../plan/run-words.ts';
 import type { TreatmentKind } from '../plan/treatment.ts';
 import { BACKUP_FLAGS, backupFolder, foretellBackup, passGatesAndBackUp } from './backup-flag.ts';
 import { type Call, type Flag, isOn, listFlag, textFlag } from './command.ts';
+import { LIMIT_FLAG, limitOf } from './limit-flag.ts';
 import { SCOPE_FLAGS, setupAndScope } from './scope.ts';
 import { tellRun } from './tell-run.ts';
 import { withOperations } from './with-operations.ts';
@@ -20,6 +21,7 @@ export const RUN_FLAGS: readonly Flag[] = [
     about: 'keep what is replaced in the ledger, for keyturn restore; or none',
     choices: ['keep', 'none'],
   },
+  LIMIT_FLAG,
   { flags: '--reason <text>', about: 'why, for the record' },
   { flags: '--ticket <id>', about: 'under which ticket, for the record' },
 ];
@@ -44,6 +46,7 @@ async function nothing(): Promise<void> {}
 /** Does, or rehearses, a run of this kind as its flags say, and tells it. Resolves with the exit code. */
 export async function doRun(call: Call, kind: TreatmentKind, first: First = nothing): Promise<number> {
   backupFolder(call);
+  const limit = limitOf(call);
   return withOperations(call, async (operations) => {
     const dryRun = isOn(call, 'dryRun');
     const { setup, scope } = await setupAndScope(call, operations);
@@ -57,7 +60,9 @@ export async function doRun(call: Call, kind: TreatmentKind, first: First = noth
     }
     if (kind === 'purge') await foretellPurge(call, operations.rehearse(asked, kind));
     const passed = await passGatesAndBackUp({ call, operations, kind, setup, scope });
-    return tellRun({ ...running, dryRun, facts: begin(operations, kind, { ...asked, ...passed }) });
+    const answers = [...passed.answers, ...limit.answers];
+    const facts = begin(operations, kind, { ...asked, ...passed, answers });
+    return tellRun({ ...running, dryRun, facts, pace: limit.pace });
   });
 }
 

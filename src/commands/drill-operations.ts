@@ -47,6 +47,7 @@ export async function drillOperations(context: CommandContext, stage: PreparedDr
     runs: () => inner.runs(),
     report: (run) => inner.report(run),
     fingerprintOf: (request) => inner.fingerprintOf(request),
+    remark: (remark) => inner.remark(remark),
     // What is left half-way goes with the database it was for.
     remembered: async () => [],
     remember: async () => {},

@@ -1,5 +1,6 @@
 import { type Call, type Command, textFlag } from './command.ts';
 import { passGates } from './gate-answers.ts';
+import { LIMIT_FLAG, limitOf } from './limit-flag.ts';
 import { tellRun } from './tell-run.ts';
 import { withOperations } from './with-operations.ts';
 
@@ -10,6 +11,7 @@ export const restore: Command = {
   changes: true,
   flags: [
     { flags: '--backup <location>', about: 'the backup that was made before, for the record' },
+    LIMIT_FLAG,
     { flags: '--reason <text>', about: 'why, for the record' },
     { flags: '--ticket <id>', about: 'under which ticket, for the record' },
   ],
@@ -27,17 +29,20 @@ export const restore: Command = {
 };
 
 async function runRestore(call: Call): Promise<number> {
+  const limit = limitOf(call);
   return withOperations(call, async (operations) => {
     const setup = await operations.setup();
     const passed = await passGates(call, 'restore', setup);
     const said = { reason: textFlag(call, 'reason'), ticket: textFlag(call, 'ticket'), ...passed };
-    const facts = operations.restore({ run: call.operands[0] ?? '', ...said });
+    const answers = [...passed.answers, ...limit.answers];
+    const facts = operations.restore({ run: call.operands[0] ?? '', ...said, answers });
     return tellRun({
       call,
       operations,
       kind: 'restore',
       dryRun: false,
       facts,
+      pace: limit.pace,
       nextSteps: setup.afterSteps ?? [],
     });
   });

@@ -1,4 +1,6 @@
 import type { Operations } from '../flows/operations.ts';
+import { Pace } from '../flows/pace.ts';
+import { atPace } from '../flows/speed-limit.ts';
 import { zeroRows } from '../plan/census-words.ts';
 import type { RunFact, RunFinishedFact, RunKind } from '../plan/facts.ts';
 import { printable } from '../plan/printable.ts';
@@ -24,6 +26,8 @@ interface Running {
   kind: RunKind;
   dryRun: boolean;
   facts: AsyncGenerator<RunFact, void, void>;
+  /** How fast it may go; a signal lifts what holds it. */
+  pace?: Pace;
   /** What is left to do by hand; said once a run is done. */
   nextSteps: readonly string[];
   /** Hears every fact before it is told. */
@@ -41,6 +45,7 @@ export async function tellRun(running: Running): Promise<number> {
       onStop: (signal) => {
         stoppedBy = signal;
         operations.stop();
+        running.pace?.limitTo(null);
         const again = signal === 'SIGINT' ? '; Ctrl-C again leaves at once' : '';
         void output.note(`stopping after the batch in hand${again}`);
       },
@@ -52,11 +57,11 @@ export async function tellRun(running: Running): Promise<number> {
 }
 
 async function tellFacts(running: Running, stoppedBy: () => StopSignal | null): Promise<number> {
-  const { call, facts } = running;
+  const { call, facts, pace = new Pace() } = running;
   const { context, output } = call;
   let since = context.now();
   let exitCode: number | null = null;
-  for await (const fact of facts) {
+  for await (const fact of atPace(facts, pace)) {
     running.onFact?.(fact);
     switch (fact.event) {
       case 'run-finished':

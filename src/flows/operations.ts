@@ -41,6 +41,11 @@ export interface RunRequest extends Scope {
   answers?: readonly string[];
 }
 
+export interface Remark {
+  run: string;
+  words: string;
+}
+
 /** Which run is to be put back, and what is said about it. */
 export interface RestoreRequest extends Omit<RunRequest, 'fields' | 'keyrings'> {
   run: string;
@@ -187,6 +192,8 @@ export interface KeyringSetup extends KeyringFact {
   /** Where the target key is kept, in words: `ENCRYPTION_KEY`, `next.key`. */
   targetSource: string;
   olderSources: readonly string[];
+  /** Seconds a target key should stand at most, where the configuration says so. */
+  rotateEvery?: number | null;
   /** True where the target key is `next`: the application still runs on `current`. */
   staged: boolean;
   /** True where what is generated for it is a secret that its key is derived from. */
@@ -343,6 +350,8 @@ export interface Operations {
   generateKey(request: GenerateKeyRequest): Promise<GeneratedKey>;
   /** Asks nothing of the database, and reads no key. */
   fingerprintOf(request: TypedKeyRequest): Promise<TypedKeyVerdict>;
+  /** Adds to the record of a run what was said of it while it ran, as its gates' answers stand there. */
+  remark(remark: Remark): Promise<void>;
   /** Flows that were left before their run began, here or in an earlier sitting. */
   remembered(): Promise<readonly LeftFlow[]>;
   /** In place of an earlier one of its kind; where nothing can be kept, nothing is. */

@@ -1,6 +1,7 @@
 import type { ErrorFact } from '../errors.ts';
 import type { BackupFact } from '../plan/backup-facts.ts';
 import type { CheckFact, RunFact, RunKind } from '../plan/facts.ts';
+import { limitRecord } from '../plan/limit-words.ts';
 import type { BackupProgress } from './backup-step.ts';
 import type { FlowState } from './flow.ts';
 import { type Gate, type GateAnswer, gatesFor } from './gates.ts';
@@ -50,6 +51,8 @@ export interface RunData {
   /** Why the last answer did not pass. */
   readonly refused: string | null;
   readonly run: RunProgress;
+  /** How many rows a second may pass; null for as many as can. */
+  readonly limit: number | null;
   readonly failure: ErrorFact | null;
 }
 
@@ -66,6 +69,9 @@ export type RunEvent =
   | { type: 'back' }
   | { type: 'again' }
   | { type: 'pause' }
+  | { type: 'slower'; at: number }
+  | { type: 'faster' }
+  | { type: 'limit'; limit: number | null }
   | { type: 'stop' }
   | { type: 'interrupt' };
 
@@ -93,6 +99,7 @@ export function startingData({ kind, setup, point = null }: RunStart): RunData {
     backup: null,
     refused: null,
     run: noProgress(),
+    limit: null,
     failure: null,
   };
 }
@@ -104,13 +111,13 @@ export function rehearsalRequest({ wishes }: RunData): RunRequest {
 
 /** What the run is asked to do, with all that was answered on the way for its record. */
 export function runRequest(data: RunData): RunRequest {
-  const { answers, said, wishes, kind } = data;
+  const { answers, said, wishes, kind, limit } = data;
   return {
     ...wishes,
     // What was shown is what is asked for.
     ...(kind === 'restore' ? {} : { restorePoint: keepsPoint(data) ? ('keep' as const) : ('none' as const) }),
     backup: answers.find(({ backup }) => backup !== null)?.backup ?? null,
-    answers: [...said, ...answers.map(({ words }) => words)],
+    answers: [...said, ...answers.map(({ words }) => words), ...(limit === null ? [] : [limitRecord(limit)])],
   };
 }
 

@@ -13,7 +13,8 @@ import {
   type RunEvent,
   usualPoint,
 } from './run-data.ts';
-import { noProgress, progress } from './run-progress.ts';
+import { noProgress, progress, ratePerSecond } from './run-progress.ts';
+import { faster, slower } from './speed-limit.ts';
 import { askKeepNone, type Asking, judgeSaid, wayOn } from './ways-on.ts';
 
 // What the edges of the run flow look at, and what they keep; run-flow.ts says where they lead.
@@ -190,6 +191,18 @@ export function rehearsed(data: RunData, { fact, at }: { fact: RunFact; at: numb
 
 export function ran(data: RunData, { fact, at }: { fact: RunFact; at: number }): RunData {
   return { ...data, run: progress(data.run, fact, at) };
+}
+
+export function heldMore(data: RunData, { at }: { at: number }): RunData {
+  return { ...data, limit: slower(data.limit, ratePerSecond(data.run, at)) };
+}
+
+export function heldLess(data: RunData): RunData {
+  return { ...data, limit: faster(data.limit) };
+}
+
+export function heldTo(data: RunData, { limit }: { limit: number | null }): RunData {
+  return { ...data, limit };
 }
 
 export function failed(data: RunData, { error }: { error: ErrorFact }): RunData {

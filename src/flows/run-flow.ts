@@ -21,6 +21,9 @@ export const STEP_WORK: Partial<Record<RunStep, 'offer' | 'check' | 'rehearse' |
 /** Steps in which values are being changed, or wait to be. */
 export const RUNNING = ['running', 'paused', 'interrupted', 'stopping'] as const;
 
+/** Steps in which the speed can be held: from the rehearsal on, so that not even the first batch need come at full speed. */
+export const HOLDABLE = ['rehearsed', 'running', 'paused', 'interrupted'] as const;
+
 /** Steps in which a question before the gates stands open. */
 const ASKING = ['refused', 'undecided', 'declining'] as const;
 
@@ -71,6 +74,9 @@ export const RUN: Transitions<RunStep, RunData, RunEvent> = [
   { from: RUNNING, on: 'work-done', to: 'finished' },
   { from: ['running'], on: 'pause', to: 'paused' },
   { from: ['paused'], on: 'pause', to: 'running' },
+  { from: HOLDABLE, on: 'slower', to: null, keep: by.heldMore },
+  { from: HOLDABLE, on: 'faster', to: null, keep: by.heldLess },
+  { from: HOLDABLE, on: 'limit', to: null, keep: by.heldTo },
   { from: ['running', 'paused', 'interrupted'], on: 'stop', to: 'stopping' },
   // The first Ctrl-C asks, for it is often a reflex; the second means it.
   { from: ['running', 'paused'], on: 'interrupt', to: 'interrupted' },

@@ -11,6 +11,7 @@ import type {
 import type { FlushFact } from '../plan/flush-facts.ts';
 import type { FindingStatus } from '../plan/row-status.ts';
 import { timeLeft } from '../plan/words.ts';
+import { type LastMinute, minuteAt, noMinute, withPassed } from './last-minute.ts';
 
 export interface FieldProgress {
   readonly field: string;
@@ -27,6 +28,10 @@ export interface RunProgress {
   readonly fields: readonly FieldProgress[];
   /** How many values were passed at what millisecond, over the last seconds; what the rate is made of. */
   readonly samples: readonly { at: number; done: number }[];
+  /** Values of the batch that came last. */
+  readonly batch: number;
+  /** What was passed second by second over the last minute; null before the run has started. */
+  readonly minute: LastMinute | null;
   readonly findings: number;
   readonly lastFindings: readonly FindingFact[];
   readonly findingsByStatus: Partial<Record<FindingStatus, number>>;
@@ -50,6 +55,8 @@ export function noProgress(): RunProgress {
     started: null,
     fields: [],
     samples: [],
+    minute: null,
+    batch: 0,
     findings: 0,
     lastFindings: [],
     findingsByStatus: {},
@@ -72,6 +79,7 @@ export function progress(state: RunProgress, fact: RunFact, at: number): RunProg
         started: fact,
         fields: fact.fields.map(untouched),
         samples: [{ at, done: 0 }],
+        minute: noMinute(at),
       };
     case 'batch-committed':
     case 'batch-written':
@@ -84,6 +92,8 @@ export function progress(state: RunProgress, fact: RunFact, at: number): RunProg
             total: Math.max(fact.total, fact.done),
             changed: field.changed + fact.changed,
           })),
+          batch: fact.rows,
+          minute: withPassed(state.minute ?? noMinute(at), fact.rows, at),
           waiting: null,
         },
         at,
@@ -207,10 +217,18 @@ export function ratePerSecond(state: RunProgress, now: number): number | null {
   return (1_000 * (last.done - first.done)) / Math.max(1, until - first.at);
 }
 
-/** Time left in words at the rate of the last seconds, or null. */
-export function remaining(state: RunProgress, now: number): string | null {
-  const perSecond = ratePerSecond(state, now);
+/** Time left in words at the rate of the last seconds, or at the limit where that is what holds it; or null. */
+export function remaining(state: RunProgress, now: number, limit: number | null = null): string | null {
+  const measured = ratePerSecond(state, now);
+  // Held to a limit, batches come in bursts, and the last seconds alone would promise now this, now that.
+  const isHeld = limit !== null && measured !== null && measured > limit / 3;
+  const perSecond = isHeld ? limit : measured;
   if (!perSecond) return null;
   const { done, total } = totals(state);
   return timeLeft({ done, total, seconds: done / perSecond });
+}
+
+/** Values passed in each whole second of the last minute. */
+export function speeds({ minute }: RunProgress, now: number): readonly number[] {
+  return minute === null ? [] : minuteAt(minute, now).passed.slice(0, -1);
 }

@@ -1,6 +1,9 @@
+import { OperatorError } from '../errors.ts';
 import type { RunFact } from '../plan/facts.ts';
 import type { LeftFlow } from '../plan/left-flow.ts';
+import { limitRecord } from '../plan/limit-words.ts';
 import { beginRun } from './begin-run.ts';
+import { type Clock, CLOCK } from './clock.ts';
 import { towards } from './going-on.ts';
 import type { Operations } from './operations.ts';
 import { drive, type Pace } from './pace.ts';
@@ -14,14 +17,15 @@ import {
   type RunStep,
 } from './run-data.ts';
 import { advanceRun, RUNNING, STEP_WORK, startRun } from './run-flow.ts';
+import { rowsWritten } from './speed-limit.ts';
 import { Walk, type Work } from './walk.ts';
 
 interface RunWalkParts extends RunStart {
   operations: Operations;
+  /** What the rate is measured with, and the speed is held by. */
+  clock?: Clock;
   /** Where an earlier walk was left: this one goes there by itself, until it is told anything. */
   left?: LeftFlow | null;
-  /** Milliseconds; what the rate is measured with. */
-  now: () => number;
   /** Called after every event, with what it was. */
   changed: (event: RunEvent['type']) => void;
   /** A failure that no operator can mend. */
@@ -32,6 +36,8 @@ interface RunWalkParts extends RunStart {
 export class RunWalk {
   readonly #parts: RunWalkParts;
   readonly #walk: Walk<RunStep, RunData, RunEvent>;
+  /** The limit that the record tells of. */
+  #remarked: number | null = null;
   #left: LeftFlow | null;
 
   constructor(parts: RunWalkParts) {
@@ -44,6 +50,9 @@ export class RunWalk {
       workOf: (state) => this.#workOf(state),
       goesOn: (before, now) => isRunning(before) && isRunning(now),
       steer: (step, pace) => this.#steer(step, pace),
+      // A run that is to stop is heard to its end at once.
+      limitOf: ({ step, data }) => (isRunning(step) && step !== 'stopping' ? data.limit : null),
+      ...(parts.clock && { clock: parts.clock }),
       changed: (event) => {
         changed(event);
         this.#goOn();
@@ -110,6 +119,7 @@ export class RunWalk {
         };
       }
       case 'run':
+        this.#remarked = data.limit;
         return (work) => this.#hear(beginRun(operations, data, runRequest(data)), work);
       case undefined:
         return null;
@@ -117,8 +127,26 @@ export class RunWalk {
   }
 
   async #hear(facts: AsyncGenerator<RunFact, void, void>, { pace, tell }: Work<RunEvent>): Promise<void> {
-    const { now } = this.#parts;
-    await drive(facts, { pace, hear: (fact) => tell({ type: 'fact', fact, at: now() }) });
+    const { clock = CLOCK } = this.#parts;
+    const hear = (fact: RunFact) => {
+      const rows = rowsWritten(fact);
+      pace.passed(rows);
+      if (rows > 0) this.#remarkLimit();
+      tell({ type: 'fact', fact, at: clock.now() });
+    };
+    await drive(facts, { pace, hear });
+  }
+
+  /** A limit that rows have passed under belongs into the record; one that was only stepped through does not. */
+  #remarkLimit(): void {
+    const { operations, broken } = this.#parts;
+    const { limit, run } = this.state.data;
+    if (limit === this.#remarked || !run.started) return;
+    this.#remarked = limit;
+    operations.remark({ run: run.started.run, words: limitRecord(limit) }).catch((error: unknown) => {
+      // The run itself tells of a database that can't be reached.
+      if (!(error instanceof OperatorError)) broken(error);
+    });
   }
 
   async #check({ pace, tell }: Work<RunEvent>): Promise<void> {

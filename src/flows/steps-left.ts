@@ -25,7 +25,7 @@ function afterFindings({ kind, run }: RunData): string[] {
 
 function afterRedis({ run }: RunData): string[] {
   const isLeft = run.flush.some(({ event }) => event === 'flush-failed' || event === 'flush-left');
-  return isLeft ? ['flush Redis again: f does it, and so does Flush Redis at home'] : [];
+  return isLeft ? ['flush Redis again: x does it, and so does Flush Redis at home'] : [];
 }
 
 function usual({ kind, setup, run }: RunData): readonly string[] {

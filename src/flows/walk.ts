@@ -1,5 +1,6 @@
 import { type ErrorFact, OperatorError } from '../errors.ts';
 import type { FlowState } from './flow.ts';
+import type { Clock } from './clock.ts';
 import { Pace } from './pace.ts';
 
 /** What a flow's work speaks through: the pace it is asked at, and the events it tells. */
@@ -22,6 +23,10 @@ interface WalkParts<Step extends string, Data, Event extends { type: string }> {
   goesOn?: (before: Step, now: Step) => boolean;
   /** A step was changed while its work goes on. */
   steer?: (step: Step, pace: Pace) => void;
+  /** How many rows a second the work of a step may let pass; null for as many as can. */
+  limitOf?: (state: FlowState<Step, Data>) => number | null;
+  /** What the pace is kept by. */
+  clock?: Clock;
   /** Called after every event, with what it was. */
   changed: (event: Event['type'] | Ending['type']) => void;
   /** A failure that no operator can mend. */
@@ -32,12 +37,13 @@ interface WalkParts<Step extends string, Data, Event extends { type: string }> {
 export class Walk<Step extends string, Data, Event extends { type: string }> {
   readonly #parts: WalkParts<Step, Data, Event>;
   #state: FlowState<Step, Data>;
-  #pace = new Pace();
+  #pace: Pace;
   #work: Promise<void> = Promise.resolve();
 
   constructor(parts: WalkParts<Step, Data, Event>) {
     this.#parts = parts;
     this.#state = parts.start;
+    this.#pace = new Pace(parts.clock);
   }
 
   get state(): FlowState<Step, Data> {
@@ -54,6 +60,7 @@ export class Walk<Step extends string, Data, Event extends { type: string }> {
     this.#state = this.#parts.advance(before, event);
     if (this.#state === before) return;
     if (this.#state.step !== before.step) this.#follow(before.step);
+    this.#hold();
     this.#parts.changed(event.type as Event['type']);
   }
 
@@ -77,13 +84,18 @@ export class Walk<Step extends string, Data, Event extends { type: string }> {
     }
     this.#pace.stop();
     // Work that was left behind must not speak into the step that came after it.
-    this.#pace = new Pace();
+    this.#pace = new Pace(this.#parts.clock);
     this.#startWork();
+  }
+
+  #hold(): void {
+    this.#pace.limitTo(this.#parts.limitOf?.(this.#state) ?? null);
   }
 
   #startWork(): void {
     const work = this.#parts.workOf(this.#state);
     if (work === null) return;
+    this.#hold();
     const pace = this.#pace;
     const tell = (event: Told<Event>) => {
       if (this.#pace === pace) this.send(event);

@@ -59,7 +59,12 @@ export function sum(all: readonly StatusCounts[]): StatusCounts {
   return total;
 }
 
+/** Values that open under no key, or under none that anybody could name. */
+export function unopened(counts: StatusCounts): number {
+  return counts.unknownKey + counts.damaged + counts.undecidable;
+}
+
 /** Values that no rotation opens: everything a person must look at. */
 export function leftovers(counts: StatusCounts): number {
-  return counts.plaintext + counts.unknownKey + counts.damaged + counts.undecidable;
+  return counts.plaintext + unopened(counts);
 }

@@ -66,6 +66,7 @@ function served() {
     report: (...args: Parameters<RealOperations['report']>) => here().report(...args),
     generateKey: (...args: Parameters<RealOperations['generateKey']>) => here().generateKey(...args),
     fingerprintOf: (...args: Parameters<RealOperations['fingerprintOf']>) => here().fingerprintOf(...args),
+    remark: (...args: Parameters<RealOperations['remark']>) => here().remark(...args),
     remembered: () => here().remembered(),
     remember: (...args: Parameters<RealOperations['remember']>) => here().remember(...args),
     forget: (...args: Parameters<RealOperations['forget']>) => here().forget(...args),

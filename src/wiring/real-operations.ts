@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { selectFields } from '../config/select-fields.ts';
-import { listRuns, readReport } from '../database/ledger/runs.ts';
+import { addToAnswers, listRuns, readReport } from '../database/ledger/runs.ts';
 import { resolveTargets } from '../database/targets.ts';
 import { census } from '../engine/census.ts';
 import { check } from '../engine/checks.ts';
@@ -14,6 +14,7 @@ import type { World } from '../engine/world.ts';
 import type {
   DiscardedPoint,
   OrphansUnlinked,
+  Remark,
   RestorePointFact,
   RestoreRequest,
   BackupOffer,
@@ -260,6 +261,13 @@ export class RealOperations implements Operations {
 
   async fingerprintOf(request: TypedKeyRequest): Promise<TypedKeyVerdict> {
     return fingerprintOf(request, this.#opening);
+  }
+
+  remark({ run, words }: Remark): Promise<void> {
+    return this.#answering(async () => {
+      const { config } = await this.#load();
+      await addToAnswers(await this.#connections.writing(config), { run, words });
+    });
   }
 
   remembered(): Promise<readonly LeftFlow[]> {

@@ -4,6 +4,7 @@ import { envOfThread } from '../compile-cache.ts';
 import type {
   DiscardedPoint,
   OrphansUnlinked,
+  Remark,
   RestorePointFact,
   RestoreRequest,
   BackupOffer,
@@ -187,6 +188,10 @@ export class RemoteOperations implements Operations {
 
   fingerprintOf(request: TypedKeyRequest): Promise<TypedKeyVerdict> {
     return this.#caller.call('fingerprintOf', request);
+  }
+
+  remark(remark: Remark): Promise<void> {
+    return this.#caller.call('remark', remark);
   }
 
   remembered(): Promise<readonly LeftFlow[]> {

@@ -16,6 +16,8 @@ export interface SetupParts {
   operator: string;
 }
 
+const DAY = 86_400;
+
 /** What stands behind everything a person sees: the configuration, the keys by fingerprint, and the server. */
 export async function setupOf({ config, keyrings, database, operator }: SetupParts): Promise<Setup> {
   const [server] = await database.query<{ version: string }>(
@@ -33,12 +35,16 @@ export async function setupOf({ config, keyrings, database, operator }: SetupPar
     database: name,
     user,
     serverVersion: server?.version ?? 'unknown',
-    keyrings: config.keyrings.flatMap(({ name: keyring, commit: asked, scheme, current, next }) => {
-      const commit = isAtOnce({ commit: asked, scheme }) ? 'all' : 'batch';
-      const derived = derivationOf({ current, next }) !== null;
-      const opened = keyrings.get(keyring);
-      return opened === undefined ? [] : [keyringSetup(opened, { commit, staged: next !== null, derived })];
-    }),
+    keyrings: config.keyrings.flatMap(
+      ({ name: keyring, commit: asked, scheme, current, next, rotateEvery: days }) => {
+        const commit = isAtOnce({ commit: asked, scheme }) ? 'all' : 'batch';
+        const derived = derivationOf({ current, next }) !== null;
+        const opened = keyrings.get(keyring);
+        const rotateEvery = days === null ? null : days * DAY;
+        const staged = next !== null;
+        return opened === undefined ? [] : [keyringSetup(opened, { commit, staged, derived, rotateEvery })];
+      },
+    ),
     fields: config.fields.map((field) => ({
       field: fieldName(field),
       keyring: field.keyring,
@@ -60,7 +66,12 @@ export async function setupOf({ config, keyrings, database, operator }: SetupPar
 
 function keyringSetup(
   keyring: Keyring,
-  { commit, staged, derived }: Pick<KeyringSetup, 'commit' | 'staged' | 'derived'>,
+  {
+    commit,
+    staged,
+    derived,
+    rotateEvery,
+  }: Pick<KeyringSetup, 'commit' | 'staged' | 'derived' | 'rotateEvery'>,
 ): KeyringSetup {
   return {
     ...keyringFact(keyring, commit),
@@ -69,6 +80,7 @@ function keyringSetup(
     olderSources: keyring.older.map(({ source }) => source),
     staged,
     derived,
+    rotateEvery,
   };
 }
 

@@ -168,6 +168,19 @@ describe('the gates of keyturn rotate', () => {
     expect(told.stderr).toContain('--backup LOCATION');
   });
 
+  test('hand a limit to the record, and refuse one that is none before anything is asked', async () => {
+    const asked: RunRequest[] = [];
+    const rotate: Operations['rotate'] = (request) => {
+      asked.push(request);
+      return telling(...rotation());
+    };
+    await keyturn(`${CONFIRMED} --limit 2,000,000`, { operations: { rotate } });
+    expect(asked).toMatchObject([{ answers: expect.arrayContaining(['speed: held to 2,000,000 rows/s']) }]);
+    const refused = await keyturn(`${CONFIRMED} --limit fast`, { operations: {} });
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('hint: for instance: --limit 500\n');
+  });
+
   test('hand their answers, the backup and the scope to the run', async () => {
     const requests: RunRequest[] = [];
     const rotate: Operations['rotate'] = (request) => {

@@ -69,6 +69,7 @@ export function scripted(script: Partial<Operations>): Operations {
     report: unscripted('report'),
     generateKey: unscripted('generateKey'),
     fingerprintOf: unscripted('fingerprintOf'),
+    remark: unscripted('remark'),
     remembered: async () => [],
     remember: unscripted('remember'),
     forget: unscripted('forget'),

@@ -41,15 +41,15 @@ describe('the command line', () => {
     await terminal.answer(':', 'Enter runs');
     await heard();
     expect(terminal.frame()).toMatchInlineSnapshot(`
-      " KEYTURN  webops  PRODUCTION  10.0.0.5:5432/webops  operat…
+      " KEYTURN  webops  ▲ PRODUCTION  webops@10.0.0.5:5432/webops
       ────────────────────────────────────────────────────────────
-       encryption  fernet  target 3f2a 91bc  older 77e0 12aa  sta…
+       encryption  fernet  target 3f2a 91bc  older 77e0 12aa
 
-       FIELD        ROWS  CURRENT    OLD  PLAIN  UNKNOWN  DAMAGED
-       core_…cret  1,204        ·  1,203      ·        ·        1
-       core_…cret     37        2     35      ·        ·        ·
-                   1,241        2  1,238      ·        ·        1
-       █▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▒  99 % old key
+       FIELD                           ROWS CURRENT   OLD DAMAGED
+       core_two_factor_auth.secret    1,204       · 1,203       1
+       core_webhook.secret               37       2    35       ·
+                                      1,241       2 1,238       1
+       █▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓░  ▓ 99 % old key  ░ 1 not opened
 
        › Rotate           1,238 values wait for the target key
          Key status       see why no rotation opens 1 value
@@ -78,15 +78,15 @@ describe('the command line', () => {
     expect(
       await terminal.answer(`:rotat${KEY.left}o${KEY.enter}`, 'there is no word'),
     ).toMatchInlineSnapshot(`
-      " KEYTURN  webops  PRODUCTION                   10.0.0.5:5432/webops  operator-1
+      " KEYTURN  webops  ▲ PRODUCTION          webops@10.0.0.5:5432/webops  operator-1
       ────────────────────────────────────────────────────────────────────────────────
        encryption  fernet  target 3f2a 91bc  older 77e0 12aa  staged in next.key
 
-       FIELD                            ROWS  CURRENT    OLD  PLAIN  UNKNOWN  DAMAGED
-       core_two_factor_auth.secret     1,204        ·  1,203      ·        ·        1
-       core_webhook.secret                37        2     35      ·        ·        ·
-                                       1,241        2  1,238      ·        ·        1
-       █▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▒  99 % old key
+       FIELD                                 ROWS CURRENT   OLD PLAIN UNKNOWN DAMAGED
+       core_two_factor_auth.secret ▓▓▓▓▓▓░  1,204       · 1,203     ·       ·       1
+       core_webhook.secret         █▓▓▓▓▓▓     37       2    35     ·       ·       ·
+                                            1,241       2 1,238     ·       ·       1
+       █▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓░  ▓ 99 % old key  ░ 1 not opened
 
        › Rotate           1,238 values wait for the target key
          Key status       see why no rotation opens 1 value

@@ -83,7 +83,7 @@ describe('a lost key', () => {
   test('can be looked for at any step before the gates', async () => {
     const { terminal } = open(LOST);
     await begin(terminal, 'Lost key');
-    await terminal.answer('\t', 'try every key that might still exist');
+    await terminal.answer('t', 'try every key that might still exist');
     await terminal.answer(KEY.escape, 'Enter dry run');
     await terminal.answer(KEY.enter, 'Only where nobody has it any more');
     await terminal.answer('\t', 'try every key that might still exist');
@@ -129,7 +129,7 @@ describe('a lost key', () => {
     await terminal.answer(KEY.enter, 'nothing was written so far');
     await toConsent(terminal);
     await terminal.answer(`${WORD}${KEY.enter}`, 'Redis is not flushed: Redis can’t be reached');
-    await terminal.answer('f', 'Flush Redis · step 1 of 3');
+    await terminal.answer('x', 'Flush Redis · step 1 of 3');
     expect(operations.calls).not.toContain('flush');
   });
 });

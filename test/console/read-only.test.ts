@@ -24,15 +24,15 @@ describe('the read-only console', () => {
     await terminal.until('old key');
     await heard();
     expect(terminal.frame()).toMatchInlineSnapshot(`
-      " KEYTURN  READ ONLY  webops  PRODUCTION        10.0.0.5:5432/webops  operator-1
+      " KEYTURN  READ ONLY  webops  ▲ PRODUCTION           webops@10.0.0.5:5432/webops
       ────────────────────────────────────────────────────────────────────────────────
        encryption  fernet  target 3f2a 91bc  older 77e0 12aa  staged in next.key
 
-       FIELD                            ROWS  CURRENT    OLD  PLAIN  UNKNOWN  DAMAGED
-       core_two_factor_auth.secret     1,204        ·  1,203      ·        ·        1
-       core_webhook.secret                43        2     35      2        4        ·
-                                       1,247        2  1,238      2        4        1
-       █▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▒  99 % old key
+       FIELD                                 ROWS CURRENT   OLD PLAIN UNKNOWN DAMAGED
+       core_two_factor_auth.secret ▓▓▓▓▓▓░  1,204       · 1,203     ·       ·       1
+       core_webhook.secret         █▓▓▓▓▒░     43       2    35     2       4       ·
+                                            1,247       2 1,238     2       4       1
+       █▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▒░  ▓ 99 % old key  ▒ 2 plaintext  ░ 5 not opened
        ! 1 restore point stands, of purge run 7h2k9: 41 rows as they were
 
        › Rotate           dry run: 1,238 values wait for the target key
@@ -47,7 +47,7 @@ describe('the read-only console', () => {
          Check            is everything in place for a run?
          Runs             what was done, by whom, with what result
 
-       ↑↓ choose   Enter open   r refresh   : command   ? keys   q quit"
+       ↑↓ choose   Enter open   Tab fields   r refresh   : command   ? keys   q quit"
     `);
   });
 
@@ -56,14 +56,14 @@ describe('the read-only console', () => {
     await terminal.until('old key');
     await heard();
     expect(terminal.frame()).toMatchInlineSnapshot(`
-      " KEYTURN  READ ONLY  webops  PRODUCTION  10.0.0.5:5432/web…
+      " READ ONLY  webops  ▲ PRODUCTION       10.0.0.5:5432/webops
       ────────────────────────────────────────────────────────────
-       encryption  fernet  target 3f2a 91bc  older 77e0 12aa  sta…
+       encryption  fernet  target 3f2a 91bc  older 77e0 12aa
 
-       FIELD        ROWS  CURRENT    OLD  PLAIN  UNKNOWN  DAMAGED
-       … and 2 more fields: a larger terminal shows them
-                   1,247        2  1,238      2        4        1
-       █▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▒  99 % old key
+       FIELD             ROWS CURRENT   OLD PLAIN UNKNOWN DAMAGED
+       core_tw….secret  1,204       · 1,203     ·       ·       1
+                        1,247       2 1,238     2       4       1
+       █▓▓▓▓▓▓▓▓▒░  ▓ 99 % old key  ▒ 2 plaintext  ░ 5 not opened
        ! 1 restore point stands, of purge run 7h2k9: 41 rows as t…
 
        › Rotate           dry run: 1,238 values wait for the tar…
@@ -71,7 +71,7 @@ describe('the read-only console', () => {
          Find the key     4 values stand under a key that is not…
       ↓  Lost key         dry run: give 5 values up; find the ke…
 
-       ↑↓ choose   Enter open   r refresh   ? keys   q quit"
+       ↑↓ choose   Enter open   Tab fields   ? keys   q quit"
     `);
   });
 
@@ -79,7 +79,7 @@ describe('the read-only console', () => {
     const terminal = await toRehearsed();
     await heard();
     expect(terminal.frame()).toMatchInlineSnapshot(`
-      " KEYTURN  READ ONLY  webops  PRODUCTION        10.0.0.5:5432/webops  operator-1
+      " KEYTURN  READ ONLY  webops  ▲ PRODUCTION           webops@10.0.0.5:5432/webops
       ── Rotate · read only · step 2 of 2: dry run ───────────────────────────────────
 
        1,238 values move in 2 fields from key 77e0 12aa to key 3f2a 91bc.
@@ -89,8 +89,8 @@ describe('the read-only console', () => {
        Restore point   none would be kept
        Time            about 1.2 s
 
-       core_two_factor_auth.secret ██████████  1,204  done, 1 finding
-       core_webhook.secret         ██████████  37     done
+       core_two_factor_auth.secret ██████████  1,204 of 1,204  done, 1 finding
+       core_webhook.secret         ██████████     37 of 37     done
 
        read only: nothing was written
 
@@ -111,7 +111,7 @@ describe('the read-only console', () => {
     const terminal = await toRehearsed({ columns: 60, rows: 16 });
     await heard();
     expect(terminal.frame()).toMatchInlineSnapshot(`
-      " KEYTURN  READ ONLY  webops  PRODUCTION  10.0.0.5:5432/web…
+      " READ ONLY  webops  ▲ PRODUCTION       10.0.0.5:5432/webops
       ── Rotate · read only · step 2 of 2: dry run ───────────────
 
        1,238 values move in 2 fields from key 77e0 12aa to key
@@ -122,8 +122,8 @@ describe('the read-only console', () => {
        Restore point   none would be kept
        Time            about 1.2 s
 
-       core_…cret ██████████  1,204  done, 1 finding
-       core_…cret ██████████  37     done
+       core_t…secret ██████████  1,204 of 1,204  done, 1 finding
+       core_w…secret ██████████     37 of 37     done
 
 
        Esc back: read only, the walk ends here   ? keys"

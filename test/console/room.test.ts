@@ -23,18 +23,29 @@ describe('the frame', () => {
       fc.asyncProperty(fc.array(HOSTILE, { minLength: 20, maxLength: 20 }), async (labels) => {
         const terminal = new ConsoleTerminal({ operations: scriptedOperations({ labels }) });
         await terminal.until('99 % old key');
-        await terminal.answer(KEY.down + KEY.enter, 'row 1 of 200');
+        await terminal.answer(KEY.down + KEY.enter, 'row 1 of 1,241');
         const lines = terminal.lines();
-        expect(lines[0]).toContain('KEYTURN  webops  PRODUCTION');
+        expect(lines[0]).toContain('KEYTURN  webops  ▲ PRODUCTION');
         expect(lines[1]).toMatch(/^── Key status ─{66}$/);
-        expect(lines[23]).toBe(' ↑↓ row   Enter why   / filter   Esc back   ? keys');
+        expect(lines[23]).toBe(
+          ' ↑↓ row   Enter open   / filter   s sort   y copy   e export   Esc back   ? keys',
+        );
         for (const line of lines.slice(6, 22)) expect(line).toMatch(/ (damaged|old-key) +(77e0 12aa|–) /);
-        await terminal.answer(KEY.enter, 'Primary key');
+        await terminal.answer(KEY.enter, 'What would become of it');
         expect(terminal.lines()[23]).toContain('Esc back');
+        await terminal.answer(`${KEY.escape}Y`, 'copied: ');
+        terminal.resize(120, 40);
+        await terminal.until('── › Rows ');
+        await terminal.answer('\t', '› One row');
+        const wide = terminal.lines();
+        expect(wide[0]).toContain('KEYTURN  webops  PRODUCTION');
+        expect(wide[39]).toBe(' ↑↓ scroll   Tab Esc rows   y copy   r read again   ? keys');
+        for (const line of wide.slice(10, 37))
+          expect(line).toMatch(/ (damaged|old-key) +(2\d{3}-\d\d-\d\d|–) +│/);
         terminal.signals.emit('SIGTERM');
         await terminal.exit;
       }),
-      { numRuns: 12 },
+      { numRuns: 10 },
     );
   });
 
@@ -46,7 +57,7 @@ describe('the frame', () => {
     const terminal = openTerminal({ operations: scriptedOperations(), columns, rows });
     await terminal.until('old key');
     expect(terminal.lines()[rows - 1]).toContain('q quit');
-    await terminal.answer(KEY.down + KEY.enter, 'row 1 of 200');
+    await terminal.answer(KEY.down + KEY.enter, 'row 1 of 1,241');
     expect(terminal.lines()[1]).toHaveLength(columns);
     expect(terminal.lines()[rows - 1]).toContain('Esc back');
     expect(terminal.lines()[rows - 3]).toContain('old-key');
@@ -72,7 +83,7 @@ describe('the frame', () => {
     const env = { LANG: 'C', NO_COLOR: '1' };
     const terminal = openTerminal({ operations: scriptedOperations(), env });
     await terminal.until('99 % old key');
-    await terminal.answer(KEY.down + KEY.enter, 'row 1 of 200');
+    await terminal.answer(KEY.down + KEY.enter, 'row 1 of 1,241');
     expect(terminal.written).toMatch(/^[\x00-\x7f]*$/);
     expect(terminal.written).not.toMatch(/\x1b\[[\d;]*3\d/);
   });
@@ -88,7 +99,7 @@ const KEYS = fc.constantFrom(
   KEY.down,
   KEY.pageDown,
   KEY.interrupt,
-  ...'ynpsrcgGjkdf?/ \t\x7f',
+  ...'ynpsrcgGjkdflexY?/ \t\x7f',
   'no backup\r',
   'yes\r',
   'webops-staging\r',

@@ -1,15 +1,16 @@
-import { refusal } from '../../src/errors.ts';
+import { refusal, unreachable } from '../../src/errors.ts';
 import type {
   BackupOffer,
+  InspectedValue,
   Operations,
   RestorePointFact,
-  RowsRequest,
   RunRequest,
   Setup,
 } from '../../src/flows/operations.ts';
 import { noCounts, type StatusCounts, sum } from '../../src/plan/counts.ts';
 import type { DraggedFact, FindingFact, RowFact, RunFact, RunKind, RunReport } from '../../src/plan/facts.ts';
 import type { FlushFact } from '../../src/plan/flush-facts.ts';
+import { scriptedRows } from './scripted-rows.ts';
 import type { LeftFlow } from '../../src/plan/left-flow.ts';
 
 export const TWO_FACTOR = 'public.core_two_factor_auth.secret';
@@ -23,6 +24,16 @@ export interface Script {
   setup?: Partial<Setup>;
   offer?: Partial<BackupOffer>;
   labels?: readonly string[];
+  /** How many rows the list has; they are made as they are asked for. */
+  rows?: number;
+  /** Waited for before every page of rows, and every row that is looked at. */
+  page?: () => Promise<void>;
+  /** True while no page of rows can be read. */
+  isCut?: () => boolean;
+  /** Primary keys of rows that are gone when one looks at them. */
+  gone?: readonly string[];
+  /** What stands in a row that is looked at. */
+  inspected?: (value: InspectedValue) => readonly InspectedValue[];
   /** Waited for before every fact; a test's way to hold the engine. */
   tick?: () => Promise<void>;
   /** Batches of 100 the run of 1,200 rows is cut into. */
@@ -34,6 +45,8 @@ export interface Script {
   refuses?: (request: RunRequest, kind: RunKind) => void;
   /** Findings of a rehearsal beside the damaged one. */
   findings?: readonly FindingFact[];
+  /** Findings of a run beside the damaged one. */
+  found?: readonly FindingFact[];
   /** What a rehearsed purge drags along. */
   dragged?: readonly DraggedFact[];
   points?: readonly RestorePointFact[];
@@ -77,7 +90,7 @@ function counts(some: Partial<StatusCounts>): StatusCounts {
 
 /** Operations that tell a story of 1,204 and 37 values without any database. */
 export function scriptedOperations(script: Script = {}): ScriptedOperations {
-  const { tick = async () => {}, batches = 12 } = script;
+  const { tick = async () => {}, page = async () => {}, batches = 12 } = script;
   const calls: string[] = [];
   const requests: unknown[] = [];
   const state = {
@@ -86,6 +99,9 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
     staged: script.setup?.drill !== true,
     left: script.left ?? [],
   };
+
+  const { labels = [], rows: count = 1_241 } = script;
+  const rows = scriptedRows({ ...script, count, at: (index) => rowAt(index, { count, labels, ...state }) });
 
   const setup = (): Setup => ({
     configFile: '/etc/keyturn/config.yaml',
@@ -120,7 +136,7 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
   });
 
   const census = () => {
-    const old = 1_203 - state.turned;
+    const old = count - HOOKS - 1 - state.turned;
     const keyed = state.staged
       ? { oldKey: old, currentKey: state.turned }
       : { currentKey: old + state.turned };
@@ -178,7 +194,7 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
       const event = dryRun ? ('batch-rehearsed' as const) : ('batch-committed' as const);
       yield { event, field: TWO_FACTOR, rows, changed, done, total: 1_204 };
       if (done === rows) yield FINDING;
-      if (done === rows && dryRun) yield* script.findings ?? [];
+      if (done === rows) yield* (dryRun ? script.findings : script.found) ?? [];
     }
     if (state.stopped) {
       yield {
@@ -285,7 +301,7 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
     backup: null,
     fields: [],
     proofs: [],
-    leftAsTheyWere: [FINDING],
+    leftAsTheyWere: [FINDING, ...(script.found ?? [])],
     answers: ['backup: declined', 'consent: typed webops-production'],
   };
 
@@ -332,23 +348,37 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
       yield* facts;
       yield { event: 'census-total', ...sum(facts) };
     },
-    async rows({ limit, after, statuses }: RowsRequest) {
+    async rows(request) {
       calls.push('rows');
-      const all = scriptedRows(script.labels ?? []).filter(
-        ({ status }) => !statuses || statuses.includes(status),
-      );
-      const from = after ? Number(after.key[0]) : 0;
-      const more = from + limit < all.length;
-      return {
-        rows: all.slice(from, from + limit),
-        cursor: more ? { field: TWO_FACTOR, key: [String(from + limit)] } : null,
-      };
+      await page();
+      if (script.isCut?.()) throw unreachable('connection-lost', 'the connection to 10.0.0.5:5432 broke');
+      return rows.page(request);
     },
-    async inspect() {
-      throw new Error('the console called inspect, which this script does not tell');
+    async inspect(address) {
+      calls.push(`inspect ${address.key.join(', ')}`);
+      await page();
+      return rows.inspect(address);
     },
-    async *exportRows({ file }) {
-      yield { event: 'rows-exported', file, rows: 0 };
+    async *exportRows(request) {
+      calls.push('exportRows');
+      requests.push(request);
+      const { file, format: _format, ...wanted } = request;
+      if (file === 'taken.csv')
+        throw refusal('file-exists', 'taken.csv exists already', 'name a file that does not exist yet');
+      let written = 0;
+      let isWhole = false;
+      try {
+        for (const _row of rows.all(wanted)) {
+          written += 1;
+          if (written % 500 !== 0) continue;
+          yield { event: 'rows-export-progress', rows: written };
+          await tick();
+        }
+        isWhole = true;
+      } finally {
+        if (!isWhole) calls.push('exportRows: no file is left');
+      }
+      yield { event: 'rows-exported', file, rows: written };
     },
     async *rehearse(request, kind = 'rotate') {
       calls.push('rehearse');
@@ -524,6 +554,9 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
       if (typed === SHOWN_KEY) return { fingerprint: NEW };
       return typed.length === SHOWN_KEY.length ? { fingerprint: OLD } : { why: 'a fernet key has 44' };
     },
+    async remark({ words }) {
+      calls.push(`remark ${words}`);
+    },
     async remembered() {
       return state.left;
     },
@@ -543,19 +576,32 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
   };
 }
 
-/** One damaged row, then a thousand under the old key, with the labels a test gives first. */
-function scriptedRows(labels: readonly string[]): RowFact[] {
-  return Array.from({ length: 1_001 }, (_, index): RowFact => {
-    const isDamaged = index === 0;
-    return {
-      event: 'row',
-      field: index % 2 === 0 ? TWO_FACTOR : WEBHOOK,
-      primaryKey: { id: String(index + 7) },
-      label: labels[index] ?? `user-${index + 17}`,
-      status: isDamaged ? 'damaged' : 'old-key',
-      key: isDamaged ? null : OLD,
-      sealedAt: isDamaged ? null : '2025-11-08T10:00:00.000Z',
-      reason: isDamaged ? '70 bytes is too short for a token' : null,
-    };
-  });
+/** What the rows depend on. */
+interface RowsState {
+  count: number;
+  /** What a test calls the first of them. */
+  labels: readonly string[];
+  turned: number;
+  staged: boolean;
+}
+
+const HOOKS = 37;
+const DAY = 86_400_000;
+
+/** As the census has it: one damaged value, the others under the old key; then the hooks, the first two under the new. */
+function rowAt(index: number, { count, labels, turned, staged }: RowsState): RowFact {
+  const hook = index - (count - HOOKS);
+  const isDamaged = index === 0;
+  const isNew = turned > 0 || !staged || hook === 0 || hook === 1;
+  const sealedAt = new Date(Date.UTC(2025, 10, 8, 10) - ((index * 37) % 400) * DAY).toISOString();
+  return {
+    event: 'row',
+    field: hook < 0 ? TWO_FACTOR : WEBHOOK,
+    primaryKey: { id: String(index + 7) },
+    label: labels[index] ?? (hook < 0 ? `user-${index + 17}` : `hook-${hook + 1}`),
+    status: isDamaged ? 'damaged' : isNew ? 'current-key' : 'old-key',
+    key: isDamaged ? null : isNew && staged ? NEW : OLD,
+    sealedAt: isDamaged ? null : sealedAt,
+    reason: isDamaged ? '70 bytes is too short for a token' : null,
+  };
 }

@@ -40,7 +40,7 @@ export const STOPS: Readonly<Record<string, Stop>> = {
   'backup gate': at('Rotate', ...TO_BACKUP),
   'consent to a rotation': at('Rotate', ...TO_CONSENT),
   turning: turning(),
-  'turning, paused': turning('p', 'paused by you'),
+  'turning, paused': turning('p', 'paused by operator'),
   'a rotation done': { ...at('Rotate', ...TO_RESULT), changes: ['rotate'] },
   'a purge done': { ...at('Lost key', ...TO_RESULT), changes: ['purge'] },
   'consent to an encryption': at('Encrypt', ...TO_CONSENT),

@@ -162,9 +162,11 @@ export const KEY = {
   escape: '\x1b',
   up: '\x1b[A',
   down: '\x1b[B',
+  pageUp: '\x1b[5~',
   left: '\x1b[D',
   right: '\x1b[C',
   pageDown: '\x1b[6~',
+  tab: '\t',
   interrupt: '\x03',
 };
 

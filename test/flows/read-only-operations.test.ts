@@ -47,6 +47,7 @@ const CALLS: { [Name in keyof Operations]: [Decided, (operations: Operations) =>
   report: ['passes', (all) => all.report(null)],
   generateKey: ['refuses', (all) => all.generateKey({ into: { kind: 'shown' } })],
   fingerprintOf: ['passes', (all) => all.fingerprintOf({ typed: 'x' })],
+  remark: ['refuses', (all) => all.remark({ run: '7h2k9', words: 'x' })],
   remembered: ['does nothing', (all) => all.remembered()],
   remember: ['does nothing', (all) => all.remember(LEFT)],
   forget: ['does nothing', (all) => all.forget('rotate')],

@@ -22,6 +22,7 @@ export const KEY = {
   up: '\x1b[A',
   down: '\x1b[B',
   end: '\x1b[F',
+  tab: '\t',
   interrupt: '\x03',
 } as const;
 

@@ -8,7 +8,7 @@ import { openKeyturn } from './opened.ts';
 
 test('a drill walked by keys makes a key, turns its rows on y and Enter in one write, and leaves nothing behind', async () => {
   const { terminal, path } = await openDrill();
-  const home = await terminal.until('11 values no rotation opens');
+  const home = await terminal.until('3 not opened');
   expect(home).toContain('DRILL  throwaway database');
   expect(home).toContain('› Generate a key   a new key into a new file                         next step');
   await terminal.answer(KEY.enter, 'next.key▏');

@@ -24,15 +24,17 @@ test('labels with escape sequences, wide characters, combining marks and 10,000 
     [LABELS],
   );
   const terminal = openKeyturn({ cwd: site.folder });
-  await terminal.until('old key\n');
+  await terminal.until('% old key');
   const frame = await terminal.answer(`${KEY.down}${KEY.enter}`, 'row 1 of 11\n');
   await expect(`${masked(frame, site)}\n`).toMatchFileSnapshot('frames/hostile-labels.txt');
-  expect(statusColumns(frame)).toEqual(Array.from({ length: 11 }, () => 44));
+  expect(statusColumns(frame)).toEqual(Array.from({ length: 11 }, () => 45));
   expect(terminal.isAlternate()).toBe(true);
 
   terminal.send(`${KEY.down.repeat(10)}`);
   await terminal.until('row 11 of 11');
-  const detail = await terminal.answer(KEY.enter, 'Rotate');
+  await terminal.answer(KEY.enter, 'more lines');
+  await terminal.answer('G', 'Lost key');
+  const detail = await terminal.answer('g', 'Primary key');
   await expect(`${masked(detail, site)}\n`).toMatchFileSnapshot('frames/hostile-label-long.txt');
   await terminal.answer(KEY.escape, 'row 11 of 11');
   await terminal.answer(KEY.up.repeat(7), 'row 4 of 11');

@@ -14,7 +14,8 @@ export function masked(frame: string, { database, folder }: WebopsSite, run: str
     .replaceAll(`operator on ${hostname()}`, 'operator on HOST')
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d/g, 'YYYY-MM-DD hh:mm')
     .replace(/\d\d:\d\d:\d\d/g, 'hh:mm:ss')
-    .replace(/(?<=\d %) {4}.*\/s.*$/gm, '    RATE    TIME LEFT')
+    .replace(/(?<=\d %) {2,}[\d,]+\/s.*$/gm, '    RATE    TIME LEFT')
+    .replace(/^ [·▁-█]+ +most .*$/gm, '')
     .replace(/\d+\.\d s\b/g, '0.0 s')
     .replace(/(?<=digest\s+)[0-9a-f]{4}(\s+)[0-9a-f]{4}/g, '####$1####');
   const everywhere = withoutMachine(plain);

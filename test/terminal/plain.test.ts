@@ -23,17 +23,17 @@ test('a dumb terminal gets the same help and not one escape sequence', async () 
 test('a person in CI gets the console; NO_COLOR and --no-color take its colours and leave words and bold', async () => {
   const { folder } = await webopsSite({ users: 5, hooks: 2 });
   const colourful = openKeyturn({ cwd: folder, env: { CI: 'true' } });
-  const frame = await colourful.until('old key\n');
+  const frame = await colourful.until('% old key');
   expect(colourful.written).toMatch(COLOUR);
   const refused = openKeyturn({
     cwd: folder,
     args: ['--no-color'],
     env: { FORCE_COLOR: '3', NO_COLOR: '1' },
   });
-  expect(await refused.until('old key\n')).toBe(frame);
+  expect(await refused.until('% old key')).toBe(frame);
   expect(refused.written).not.toMatch(COLOUR);
   const plain = openKeyturn({ cwd: folder, env: { NO_COLOR: '1' } });
-  expect(await plain.until('old key\n')).toBe(frame);
+  expect(await plain.until('% old key')).toBe(frame);
   expect(plain.written).not.toMatch(COLOUR);
   for (const { written } of [plain, refused]) expect(written).toContain('\x1b[1m');
 });
@@ -41,6 +41,6 @@ test('a person in CI gets the console; NO_COLOR and --no-color take its colours 
 test('a terminal without UTF-8 gets nothing but ASCII', async () => {
   const { folder } = await webopsSite({ users: 5, hooks: 2 });
   const terminal = openKeyturn({ cwd: folder, env: { LANG: 'C' } });
-  expect(await terminal.until('old key\n')).toContain('> Rotate           7 values wait for the target key');
+  expect(await terminal.until('% old key')).toContain('> Rotate           7 values wait for the target key');
   expect(terminal.written).toMatch(/^[\x00-\x7f]*$/);
 });

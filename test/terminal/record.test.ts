@@ -11,9 +11,9 @@ test('check, verify, decrypt, the record and a discard, walked by keys', async (
   await withWholeLife(site);
   const terminal = openKeyturn({ cwd: site.folder });
   await open(terminal, 'Check', 'all is in place:');
-  await terminal.answer(KEY.escape, 'old key\n');
+  await terminal.answer(KEY.escape, '% old key');
   await open(terminal, 'Verify', 'not open under the target key alone');
-  await terminal.answer(KEY.escape, 'old key\n');
+  await terminal.answer(KEY.escape, '% old key');
 
   await open(terminal, 'Decrypt', 'all is in place:');
   await terminal.answer(KEY.enter, 'nothing was written so far');

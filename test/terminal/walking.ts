@@ -7,7 +7,7 @@ export const WORD = 'webops-production';
 
 /** From home to the last question before values are turned. */
 export async function walkToConsent(terminal: Terminal): Promise<void> {
-  await terminal.until('old key\n');
+  await terminal.until('% old key');
   await terminal.answer(KEY.enter, 'all is in place:');
   await terminal.answer(KEY.enter, 'nothing was written so far');
   await terminal.answer(KEY.enter, 'Which backup');

@@ -71,7 +71,7 @@ test('a key that is found in an old file is named, with what it saves', async ()
   const site = await lifeSite();
   await writeFile(join(site.folder, 'env.2024'), `ENCRYPTION_KEY=${LOST_KEY}\n`);
   const terminal = openKeyturn({ cwd: site.folder });
-  await terminal.until('old key\n');
+  await terminal.until('% old key');
   await terminal.choose('Find the key');
   await terminal.until('1 value opens under no key at hand: 1 of core_webhook.secret.');
   await terminal.answer(`j${KEY.enter}`, 'Which file?');
@@ -96,7 +96,7 @@ describeWithRedis('Redis', () => {
     ]);
     const { folder } = await lifeSite({ redis: true });
     const terminal = openKeyturn({ cwd: folder, env: { REDIS_URL: redis.url() } });
-    await terminal.until('old key\n');
+    await terminal.until('% old key');
     await terminal.choose('Flush Redis');
     await terminal.until('webops_config:*: 37 keys');
     await terminal.answer(KEY.enter, 'May Keyturn unlink 37 keys of webops production');
@@ -120,7 +120,7 @@ describeWithRedis('Redis', () => {
     expect(result).toContain('flush Redis again');
     await redis.restart();
     await redis.load(['set webops_config:1 x']);
-    await terminal.answer('f', 'webops_config:*: 1 key');
+    await terminal.answer('x', 'webops_config:*: 1 key');
     await terminal.answer(KEY.enter, 'May Keyturn unlink 1 key');
     await terminal.answer(`${WORD}${KEY.enter}`, '1 key unlinked, none is left');
     expect(await redis.cli('dbsize')).toBe('0');

@@ -80,6 +80,17 @@ export async function beat(db: Queryable, run: string): Promise<void> {
   await db.query('update keyturn.run set heartbeat_at = now() where id = $1', [run]);
 }
 
+/** Adds to what the record says of how a run was answered for. */
+export async function addToAnswers(
+  db: Queryable,
+  { run, words }: { run: string; words: string },
+): Promise<void> {
+  await db.query('update keyturn.run set answers = answers || to_jsonb($2::text) where id = $1', [
+    run,
+    words,
+  ]);
+}
+
 /** Closes a run; seconds add up over its sittings. */
 export async function closeRun(
   db: Queryable,

@@ -1,0 +1,133 @@
+import { type ErrorFact, OperatorError } from '../../src/errors.ts';
+import type { RowsExportFact, RowsWanted } from '../../src/flows/operations.ts';
+import { drive, Pace } from '../../src/flows/pace.ts';
+import { formatOf } from '../../src/plan/rows-file-words.ts';
+import type { Keystroke } from '../keys.ts';
+import type { Binding, Place, PlaceParts } from '../place.ts';
+import { ExportRowsScreen } from '../screens/export-rows.tsx';
+import { TypedLine } from '../typed-line.ts';
+
+export interface ExportRowsParts extends PlaceParts {
+  wanted: RowsWanted;
+  /** Which rows, and in which order, in words. */
+  what: string;
+  /** Written to at once; empty where its name is to be asked for. */
+  file: string;
+}
+
+export function exportRowsPlace(parts: ExportRowsParts): Place {
+  return new ExportRowsPlace(parts);
+}
+
+/** Writes a list of rows to a file: asks for its name, shows how far it is, says what stands in it. */
+class ExportRowsPlace implements Place {
+  readonly #parts: ExportRowsParts;
+  readonly #line = new TypedLine();
+  #work: { pace: Pace; done: Promise<void> } | null = null;
+  #isStopped = false;
+  #told: RowsExportFact | null = null;
+  #failure: ErrorFact | null = null;
+
+  constructor(parts: ExportRowsParts) {
+    this.#parts = parts;
+    this.#line.clear(parts.file || 'rows.csv');
+  }
+
+  title(): string {
+    return 'Key status · export';
+  }
+
+  open(): void {
+    if (this.#parts.file !== '') this.#start();
+  }
+
+  leave(): void {
+    void this.settle();
+  }
+
+  /** Whoever quits meanwhile would leave a file that is not whole. */
+  interrupt(): boolean {
+    if (!this.#work) return false;
+    this.#stop();
+    return true;
+  }
+
+  /** The file that is not whole goes before anybody leaves. */
+  async settle(): Promise<void> {
+    this.#work?.pace.stop();
+    await this.#work?.done;
+  }
+
+  bindings(): Binding[] {
+    const { console } = this.#parts;
+    const key = (keys: string[], show: string, does: string, run: () => void): Binding[] => [
+      { keys, show, does, brief: true, run },
+    ];
+    if (this.#told?.event === 'rows-exported') return key(['enter'], 'Enter', 'back', () => console.back());
+    if (this.#work) return key(['escape'], 'Esc', 'stop; no file is left', () => this.#stop());
+    return key(['enter'], 'Enter', 'write the file', () => this.#start());
+  }
+
+  isTyping(): boolean {
+    return this.#work === null && this.#told?.event !== 'rows-exported';
+  }
+
+  type(key: Keystroke): boolean {
+    if (!this.isTyping() || !this.#line.type(key)) return false;
+    this.#failure = null;
+    return true;
+  }
+
+  paste(text: string): void {
+    if (this.isTyping()) this.#line.paste(text);
+  }
+
+  draw() {
+    return (
+      <ExportRowsScreen
+        what={this.#parts.what}
+        entry={this.#line.entry}
+        isWriting={this.#work !== null}
+        isStopped={this.#isStopped}
+        told={this.#told}
+        failure={this.#failure}
+      />
+    );
+  }
+
+  #start(): void {
+    const file = this.#line.answer().trim();
+    if (file === '' || this.#work) return;
+    const { console, standing, wanted } = this.#parts;
+    const pace = new Pace();
+    this.#failure = null;
+    this.#told = null;
+    this.#isStopped = false;
+    const facts = standing.operations.exportRows({ ...wanted, file, format: formatOf(file) });
+    this.#work = { pace, done: this.#write(facts, pace) };
+    this.#work.done.catch((error: unknown) => console.broken(error));
+    console.redraw();
+  }
+
+  async #write(facts: AsyncGenerator<RowsExportFact, void, void>, pace: Pace): Promise<void> {
+    const { console } = this.#parts;
+    const hear = (fact: RowsExportFact) => {
+      this.#told = fact;
+      console.redrawSoon();
+    };
+    try {
+      await drive(facts, { pace, hear });
+    } catch (error) {
+      if (!(error instanceof OperatorError)) throw error;
+      this.#failure = error.toFact();
+    }
+    this.#work = null;
+    console.redraw();
+  }
+
+  #stop(): void {
+    this.#isStopped = true;
+    this.#work?.pace.stop();
+    this.#parts.console.redraw();
+  }
+}

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+
+import type { RunEvent } from '../../src/flows/run-data.ts';
+import { waitsFor } from '../../src/flows/run-waits.ts';
+import { RunWalk } from '../../src/flows/run-walk.ts';
+import { scriptedOperations } from '../console/scripted-operations.ts';
+import { FakeClock } from './fake-clock.ts';
+
+/** A rotation of 1,204 values in batches of 101, walked to its consent. */
+async function atConsent(atRehearsal: readonly RunEvent[] = []) {
+  const clock = new FakeClock();
+  const operations = scriptedOperations();
+  const walk = new RunWalk({
+    kind: 'rotate',
+    operations,
+    setup: await operations.setup(),
+    clock,
+    changed: () => {},
+    broken: (error) => {
+      throw error;
+    },
+  });
+  const send = async (...events: readonly RunEvent[]) => {
+    for (const event of events) {
+      walk.send(event);
+      await clock.pass(0);
+    }
+  };
+  walk.start();
+  await clock.pass(0);
+  await send({ type: 'next' }, ...atRehearsal, { type: 'next' }, { type: 'answer', text: 'no backup' });
+  return { clock, operations, walk, send };
+}
+
+const GO: RunEvent = { type: 'answer', text: 'webops-production' };
+const HELD: RunEvent = { type: 'limit', limit: 101 };
+
+describe('a run held to a speed', () => {
+  test('begins with the limit that was set at its rehearsal, and its record says so', async () => {
+    const { clock, operations, walk, send } = await atConsent([HELD]);
+    await send(GO);
+    await clock.pass(3_000);
+    expect(walk.state.data.run.fields[0]!.done).toBe(4 * 101);
+    expect(waitsFor(walk.state)).toBe('held to 101 rows/s by operator-1');
+    expect(operations.requests).toEqual([
+      expect.objectContaining({ answers: expect.arrayContaining(['speed: held to 101 rows/s']) }),
+    ]);
+    expect(operations.calls.filter((call) => call.startsWith('remark'))).toEqual([]);
+    await send({ type: 'stop' });
+  });
+
+  test('changes its speed while it is paused, and records the limits that rows have passed under', async () => {
+    const { clock, operations, walk, send } = await atConsent([HELD]);
+    await send(GO, { type: 'pause' }, { type: 'slower', at: 0 }, { type: 'slower', at: 0 });
+    await send({ type: 'limit', limit: 10 });
+    expect(waitsFor(walk.state)).toBe('paused by operator-1; p goes on, held to 10 rows/s');
+    await send({ type: 'pause' });
+    await clock.pass(30_000);
+    expect(walk.state.data.run.fields[0]!.done).toBe(3 * 101);
+    expect(waitsFor(walk.state)).toBe('held to 10 rows/s by operator-1, a batch of 101 every 10 s');
+    await send({ type: 'limit', limit: null });
+    expect(walk.state.step).toBe('finished');
+    expect(operations.calls.filter((call) => call.startsWith('remark'))).toEqual([
+      'remark speed: held to 10 rows/s',
+      'remark speed: no limit any more',
+    ]);
+  });
+
+  test('is stopped at once by the second Ctrl-C, however long it would wait', async () => {
+    const { clock, walk, send } = await atConsent([{ type: 'limit', limit: 1 }]);
+    await send(GO, { type: 'interrupt' });
+    expect(walk.state.step).toBe('interrupted');
+    await send({ type: 'interrupt' });
+    expect(walk.state.step).toBe('finished');
+    expect(walk.state.data.run.finished?.outcome).toBe('stopped');
+    expect(clock.waiting).toBe(0);
+  });
+
+  test('has no speed to change before its rehearsal is done, nor once it is over', async () => {
+    const { walk, send } = await atConsent();
+    await send(HELD);
+    expect(walk.state.step).toBe('gate');
+    expect(walk.state.data.limit).toBeNull();
+    await send(GO, HELD);
+    expect(walk.state.step).toBe('finished');
+    expect(walk.state.data.limit).toBeNull();
+  });
+});

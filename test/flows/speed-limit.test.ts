@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+
+import { minuteAt, noMinute, withPassed } from '../../src/flows/last-minute.ts';
+import { faster, limitNamed, slower } from '../../src/flows/speed-limit.ts';
+import { heldWords, limitWords } from '../../src/plan/limit-words.ts';
+
+describe('the speed limit', () => {
+  test('begins below what goes on now, and steps down to a hundred rows a second', () => {
+    expect(slower(null, 12_300)).toBe(10_000);
+    expect(slower(null, null)).toBe(50_000);
+    expect(slower(10_000, 400)).toBe(5_000);
+    expect(slower(100, 100)).toBe(100);
+    expect(slower(null, 40)).toBe(100);
+  });
+
+  test('steps up to none', () => {
+    expect(faster(100)).toBe(200);
+    expect(faster(750)).toBe(1_000);
+    expect(faster(50_000)).toBeNull();
+    expect(faster(null)).toBeNull();
+  });
+
+  test('stays where it was typed, between two steps or below all', () => {
+    expect(slower(750, null)).toBe(500);
+    expect(slower(7, null)).toBe(7);
+  });
+
+  test('is read as people write it', () => {
+    expect(['500', '2,000', '10000', ' None '].map(limitNamed)).toEqual([500, 2_000, 10_000, null]);
+    expect(['', '0', '-5', '1.5', '5k', '2,00', '99999999999999999999'].map(limitNamed)).toEqual(
+      Array(7).fill(undefined),
+    );
+  });
+
+  test('is told in words, with the bursts that a batch greater than it makes', () => {
+    expect(limitWords(null)).toBe('no limit');
+    expect(heldWords({ limit: 5_000, batch: 2_000, operator: 'mia' })).toBe('held to 5,000 rows/s by mia');
+    expect(heldWords({ limit: 500, batch: 2_000, operator: 'mia' })).toBe(
+      'held to 500 rows/s by mia, a batch of 2,000 every 4.0 s',
+    );
+  });
+});
+
+describe('the last minute', () => {
+  test('keeps what passed second by second, and forgets what is older', () => {
+    let minute = noMinute(1_000);
+    for (let at = 1_000; at < 90_000; at += 500) minute = withPassed(minute, 10, at);
+    expect(minute.passed).toEqual(Array(60).fill(20));
+  });
+
+  test('counts seconds in which nothing came as nothing, however many they are', () => {
+    const minute = withPassed(noMinute(1_000), 10, 1_200);
+    expect(minuteAt(minute, 3_999).passed).toEqual([10, 0, 0]);
+    expect(minuteAt(minute, 9_000_000).passed).toEqual(Array(60).fill(0));
+    expect(minuteAt(minute, 900).passed).toEqual([10]);
+  });
+});
