@@ -58,7 +58,7 @@ test('a drill shows its lesson, and what is next in it', async () => {
   expect(terminal.frame()).toContain('This drill       step 1 of 6: see where every value stands');
   expect(terminal.frame()).not.toContain('Drills  ');
   await terminal.answer(KEY.up + KEY.enter, 'The host was rebuilt');
-  await terminal.answer(KEY.enter, 'row 1 of 200');
+  await terminal.answer(KEY.enter, 'in key order');
   await terminal.answer(KEY.escape, 'step 2 of 6: look for the key');
   await terminal.until('› Find the key');
   await terminal.answer(KEY.up, '› Key status');
