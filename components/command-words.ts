@@ -14,6 +14,8 @@ export const HOME_WORDS: Readonly<Record<HomeAction, string>> = {
   flush: 'cached Redis keys',
   check: 'is all in place?',
   runs: 'what was done',
+  drills: 'practise',
+  lesson: 'what this drill teaches',
 };
 
 /** The record of a run, which home opens by way of the runs. */

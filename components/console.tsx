@@ -1,6 +1,8 @@
+import type { ConsoleEnd } from '../src/flows/console-end.ts';
 import type { Operations } from '../src/flows/operations.ts';
+import type { Drilling } from './standing.ts';
 
-export interface ConsoleParts {
+export interface ConsoleParts extends Drilling {
   operations: Operations;
   drill: boolean;
   /** Lines to be heard instead of screens to be seen. */
@@ -12,8 +14,8 @@ export interface ConsoleParts {
   stderr: NodeJS.WriteStream;
 }
 
-/** Opens the console on a terminal; resolves with the exit code when the operator quits, or a signal ends it. */
-export async function openConsole(parts: ConsoleParts): Promise<number> {
+/** Opens the console on a terminal; resolves when the operator quits or chooses a drill, or a signal ends it. */
+export async function openConsole(parts: ConsoleParts): Promise<ConsoleEnd> {
   const session = { ...parts, env: process.env, signals: process };
   if (parts.reader) {
     const { runReaderSession } = await withEnvironment(

@@ -1,3 +1,4 @@
+import type { ConsoleEnd } from '../src/flows/console-end.ts';
 import { CommandLine } from './command-line.ts';
 import type { Keystroke } from './keys.ts';
 import { pastedLine } from './keys.ts';
@@ -18,7 +19,7 @@ export class Navigator implements Console {
   #version = 0;
   #listeners = new Set<() => void>();
   #timer: NodeJS.Timeout | null = null;
-  readonly #ended = Promise.withResolvers<number>();
+  readonly #ended = Promise.withResolvers<ConsoleEnd>();
   readonly commandLine = new CommandLine(() => wordsHere(this.#stack, this.#moves));
   readonly #moves = {
     home: () => this.home(),
@@ -34,8 +35,8 @@ export class Navigator implements Console {
     this.#copy = copy;
   }
 
-  /** Resolves with the exit code when the operator quits; rejects with what broke. */
-  get ended(): Promise<number> {
+  /** Resolves when the operator quits, with the exit code, or chooses a drill; rejects with what broke. */
+  get ended(): Promise<ConsoleEnd> {
     return this.#ended.promise;
   }
 
@@ -101,6 +102,13 @@ export class Navigator implements Console {
   quit(exitCode: number): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#ended.resolve(exitCode);
+  }
+
+  practise(drill: string): void {
+    this.settle().then(
+      () => this.#ended.resolve({ drill }),
+      (error: unknown) => this.broken(error),
+    );
   }
 
   copy(text: string, note: string): void {

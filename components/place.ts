@@ -87,6 +87,8 @@ export interface Console {
   redraw(): void;
   redrawSoon(): void;
   quit(exitCode: number): void;
+  /** Opens a drill in place of this console, which is opened again afterwards. */
+  practise(drill: string): void;
   /** Puts a text on the clipboard of whoever sits before the terminal; the note tells until the next key. */
   copy(text: string, note: string): void;
   /** A failure no operator can mend: the console ends and its stack is printed. */

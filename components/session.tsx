@@ -1,5 +1,6 @@
 import { render } from 'ink';
 
+import type { ConsoleEnd } from '../src/flows/console-end.ts';
 import { printable } from '../src/plan/printable.ts';
 import { App } from './app.tsx';
 import { asciiStream } from './ascii-stream.ts';
@@ -26,9 +27,10 @@ export async function runSession({
   stderr,
   env,
   signals,
-}: SessionParts): Promise<number> {
+  ...drilling
+}: SessionParts): Promise<ConsoleEnd> {
   const navigator = new Navigator({ copy: (text) => stdout.write(clipboardBytes(text, env)) });
-  const standing = new Standing(operations);
+  const standing = new Standing(operations, drilling);
   const theme = themeFrom(env, colour);
   const ends = watchEnds({ signals, stdin, stdout, stderr, navigator });
   const ink = render(<App navigator={navigator} standing={standing} theme={theme} drill={drill} />, {

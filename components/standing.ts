@@ -1,9 +1,23 @@
 import { type ErrorFact, OperatorError } from '../src/errors.ts';
+import type { DrillOffer } from '../src/flows/console-end.ts';
+import type { HomeAction, MenuFacts } from '../src/flows/home-menu.ts';
+import type { DrillLesson } from '../src/flows/lesson-way.ts';
 import type { Operations, RestorePointFact, Setup } from '../src/flows/operations.ts';
 import { type Reminder, remindersOf } from '../src/flows/reminders.ts';
 import { sum, type StatusCounts } from '../src/plan/counts.ts';
+import { printable } from '../src/plan/printable.ts';
 import type { CensusFact, CensusProgressFact, RunRecord } from '../src/plan/facts.ts';
 import type { LeftFlow } from '../src/plan/left-flow.ts';
+
+/** What a console knows of drills: which it may open, or which it is. */
+export interface Drilling {
+  /** Those that can be opened from here; null where none can. */
+  drills?: (() => Promise<readonly DrillOffer[]>) | null;
+  /** What the drill that is open here teaches. */
+  lesson?: DrillLesson | null;
+  /** Why a drill that was to be opened was not. */
+  notice?: ErrorFact | null;
+}
 
 /** What the console stands on: setup, census, and what the ledger holds, as they were last read. */
 export class Standing {
@@ -19,10 +33,25 @@ export class Standing {
   failure: ErrorFact | null = null;
   /** What the operator has looked at since the console opened; a drill suggests the rest. */
   readonly seen = { status: false, verified: false };
+  /** Items of the menu that were opened since then. */
+  readonly visited = new Set<HomeAction>();
+  readonly drilling: Drilling;
+  /** False on a terminal that only appends: what was told there stays. */
+  readonly canWipe: boolean;
   #isStale = false;
 
-  constructor(operations: Operations) {
+  constructor(operations: Operations, drilling: Drilling = {}, { canWipe = true } = {}) {
     this.operations = operations;
+    this.canWipe = canWipe;
+    this.drilling = drilling;
+  }
+
+  /** What the menu is made of; null before there is a setup. */
+  get menu(): MenuFacts | null {
+    const { setup, total, points, reminders, seen, runs, visited } = this;
+    const { drills = null, lesson = null } = this.drilling;
+    if (!setup) return null;
+    return { setup, total, points, reminders, seen, runs, visited, lesson, drills: drills !== null };
   }
 
   get total(): StatusCounts | null {
@@ -30,7 +59,7 @@ export class Standing {
   }
 
   get reminders(): readonly Reminder[] {
-    return remindersOf(this);
+    return [...noticesOf(this.drilling.notice ?? null), ...remindersOf(this)];
   }
 
   /** The census no longer tells what stands in the database: better none than the old one while it is read again. */
@@ -94,4 +123,10 @@ export class Standing {
     }
     this.census = fresh;
   }
+}
+
+function noticesOf(notice: ErrorFact | null): Reminder[] {
+  if (notice === null) return [];
+  const lines = notice.hint === null ? [notice.message] : [notice.message, `hint: ${notice.hint}`];
+  return lines.map((text) => ({ text: printable(text), goesOn: null }));
 }

@@ -15,6 +15,7 @@ import {
 import type { Binding, Choice, Console, Place, PlaceParts, Size } from '../place.ts';
 import { ChooseSearchPlace, FoundKeys, NameSearchPlace, SearchingKeys } from '../screens/find-key.tsx';
 import { TypedLine } from '../typed-line.ts';
+import { TypedSecret } from '../typed-secret.ts';
 import { Failure } from '../working.tsx';
 import { wrapped } from '../wrapped.ts';
 
@@ -28,6 +29,7 @@ class FindKeyPlace implements Place {
   readonly #console: Console;
   readonly #walk: ReturnType<typeof findKeyWalk>;
   readonly #line = new TypedLine();
+  readonly #secret: TypedSecret;
   #choice: ListPosition = LIST_START;
   #position: ListPosition = LIST_START;
 
@@ -35,6 +37,8 @@ class FindKeyPlace implements Place {
     const { console, standing } = parts;
     this.#parts = parts;
     this.#console = console;
+    // Whichever keyring it is of: all of them are searched.
+    this.#secret = new TypedSecret({ operations: standing.operations, console, about: () => ({}) });
     this.#walk = findKeyWalk({
       operations: standing.operations,
       changed: (event) => this.#changed(event),
@@ -59,11 +63,11 @@ class FindKeyPlace implements Place {
   }
 
   type(key: Keystroke): boolean {
-    return this.isTyping() && this.#line.type(key);
+    return this.isTyping() && this.#typed.type(key);
   }
 
   paste(text: string): void {
-    if (this.isTyping()) this.#line.paste(text);
+    if (this.isTyping()) this.#typed.paste(text);
   }
 
   isSecret(): boolean {
@@ -125,7 +129,12 @@ class FindKeyPlace implements Place {
         );
       case 'naming':
         return hasName(data.place) ? (
-          <NameSearchPlace place={data.place} line={this.#line} refused={data.refused} />
+          <NameSearchPlace
+            place={data.place}
+            line={this.#line}
+            secret={this.#secret}
+            refused={data.refused}
+          />
         ) : null;
       case 'searching':
         return <SearchingKeys facts={data.facts} />;
@@ -152,25 +161,35 @@ class FindKeyPlace implements Place {
     return { length: this.#lines(body).length, height: body.rows };
   }
 
+  /** The line that is typed into: a key is never shown. */
+  get #typed(): TypedLine {
+    return this.#walk.state.data.place === 'typed' ? this.#secret : this.#line;
+  }
+
+  #clear(): void {
+    this.#line.clear();
+    this.#secret.clear();
+  }
+
   #changed(event: FindEvent['type']): void {
     if (event === 'fact') this.#console.redrawSoon();
     else this.#console.redraw();
   }
 
   #choose(): void {
-    this.#line.clear();
+    this.#clear();
     this.#walk.send({ type: 'choose', place: SEARCH_PLACES[this.#choice.cursor]! });
   }
 
   #answer(): void {
     this.#position = LIST_START;
-    this.#walk.send({ type: 'answer', text: this.#line.answer() });
-    if (!this.isTyping()) this.#line.clear();
+    this.#walk.send({ type: 'answer', text: this.#typed.answer() });
+    if (!this.isTyping()) this.#clear();
     this.#console.redraw();
   }
 
   #back(): void {
-    this.#line.clear();
+    this.#clear();
     this.#walk.send({ type: 'back' });
     if (this.#walk.state.step === 'left') this.#console.back();
   }

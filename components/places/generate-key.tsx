@@ -1,130 +1,217 @@
-import type { ErrorFact } from '../../src/errors.ts';
-import type { GeneratedKey, KeyringSetup } from '../../src/flows/operations.ts';
+import type { GenerateStep } from '../../src/flows/generate-flow.ts';
+import { generateWalk } from '../../src/flows/generate-walk.ts';
+import type { Setup } from '../../src/flows/operations.ts';
+import { placeWords } from '../../src/plan/new-key-words.ts';
 import type { Keystroke } from '../keys.ts';
 import { LIST_START, type ListPosition, type Motion, motionKeys, moved } from '../list.ts';
-import type { Binding, Choice, Console, Place, PlaceParts } from '../place.ts';
-import { ChooseKeyring, KeyGenerated, NameKeyFile } from '../screens/generate-key.tsx';
-import type { Standing } from '../standing.ts';
-import { attempt } from '../task.ts';
-import { entry, insert, typeInto } from '../text-entry.ts';
+import type { Binding, Choice, Console, Place, PlaceParts, Size } from '../place.ts';
+import { TypedLine } from '../typed-line.ts';
+import { TypedSecret } from '../typed-secret.ts';
+import { GeneratePicture } from './generate-picture.tsx';
 
 export function generatePlace(parts: PlaceParts): Place {
   return new GeneratePlace(parts);
 }
 
-/** Chooses the keyring where there are several, names the file, writes the key, shows what was read back. */
+/** What a file for a new key is called, where nobody says otherwise. */
+const USUAL_FILE = 'next.key';
+
+/** A new key: for which keyring, kept where, read back, and named in the configuration. */
 class GeneratePlace implements Place {
   readonly #console: Console;
-  readonly #standing: Standing;
+  readonly #setup: Setup;
+  readonly #walk: ReturnType<typeof generateWalk>;
+  readonly #line = new TypedLine();
+  readonly #secret: TypedSecret;
   #position: ListPosition = LIST_START;
-  #keyring: KeyringSetup | null;
-  #entry = entry('next.key');
-  #isWriting = false;
-  #failure: ErrorFact | null = null;
-  #made: GeneratedKey | null = null;
+  /** The step that line and list were made ready for. */
+  #readyFor: GenerateStep | null = null;
 
   constructor({ console, standing }: PlaceParts) {
+    const { operations } = standing;
     this.#console = console;
-    this.#standing = standing;
-    const [only, ...others] = standing.setup!.keyrings;
-    this.#keyring = others.length === 0 ? (only ?? null) : null;
+    this.#setup = standing.setup!;
+    this.#walk = generateWalk({
+      operations,
+      setup: this.#setup,
+      canWipe: standing.canWipe,
+      changed: () => this.#changed(),
+      broken: (error) => console.broken(error),
+    });
+    const about = () => ({ scheme: this.#walk.state.data.made?.scheme });
+    this.#secret = new TypedSecret({ operations, console, about });
+    this.#makeReady();
   }
 
   title(): string {
-    return 'Generate a key';
+    return `Generate a key · ${NAMES[this.#walk.state.step]}`;
   }
 
-  bindings(): Binding[] {
-    if (this.#made) return [this.#enter('home', () => this.#console.home())];
-    if (this.#keyring) return [this.#enter('write the key', () => this.#write())];
-    return [
-      ...motionKeys('keyring', (motion) => this.#move(motion)),
-      this.#enter('choose', () => this.#choose()),
-    ];
+  leave(): void {
+    this.#secret.clear();
   }
 
-  choices(): Choice[] {
-    if (this.#keyring) return [];
-    return this.#standing.setup!.keyrings.map(({ name, scheme, target }, index) => ({
-      words: `${name}: ${scheme}, target ${target}`,
-      isChosen: index === this.#position.cursor,
-      run: () => {
-        this.#position = { ...this.#position, cursor: index };
-        this.#choose();
-      },
-    }));
+  /** A key on its way is not left there. */
+  settle(): Promise<void> {
+    return this.#walk.settled();
   }
 
   isTyping(): boolean {
-    return this.#keyring !== null && this.#made === null && !this.#isWriting;
+    return this.#typed !== null;
+  }
+
+  isSecret(): boolean {
+    return this.#walk.state.step === 'typing';
+  }
+
+  choices(): Choice[] {
+    const { step, data } = this.#walk.state;
+    const words = (of: readonly string[]) => of.map((each, index) => this.#choice(each, index));
+    if (step === 'place') return words(data.places.map((place) => placeWords(place).join(': ')));
+    if (step !== 'keyring') return [];
+    return words(data.keyrings.map(({ name, scheme, target }) => `${name}: ${scheme}, target ${target}`));
   }
 
   type(key: Keystroke): boolean {
-    const typed = this.isTyping() ? typeInto(this.#entry, key) : null;
-    if (!typed) return false;
-    this.#entry = typed;
-    this.#failure = null;
-    return true;
+    return this.#typed?.type(key) ?? false;
   }
 
   paste(text: string): void {
-    if (this.isTyping()) this.#entry = insert(this.#entry, text);
+    this.#typed?.paste(text);
   }
 
-  draw() {
-    const { keyrings, configFile, drill } = this.#standing.setup!;
-    if (!this.#keyring) return <ChooseKeyring keyrings={keyrings} cursor={this.#position.cursor} />;
-    if (this.#made) {
-      return (
-        <KeyGenerated
-          made={this.#made}
-          keyring={this.#keyring.name}
-          configFile={configFile}
-          isDrill={drill}
-        />
-      );
+  bindings(): Binding[] {
+    const enter = (does: string, run: () => void) => key({ name: 'enter', show: 'Enter', does, run });
+    const back = (does = 'back') => key({ name: 'escape', show: 'Esc', does, run: () => this.#back() });
+    const next = () => this.#walk.send({ type: 'next' });
+    const answer = () => this.#answer();
+    const motions = motionKeys('choose', (motion) => this.#move(motion));
+    switch (this.#walk.state.step) {
+      case 'keyring':
+      case 'place':
+        return [...motions, enter('go on', () => this.#choose()), back()];
+      case 'file':
+        return [enter('write the key', answer), back()];
+      case 'gate':
+        return [enter('answer', answer), back()];
+      case 'making':
+      case 'comparing':
+        return [STAY, NOWHERE_ELSE];
+      case 'shown':
+        return [enter('wipe it, type it back', next), back('forget it'), NOWHERE_ELSE];
+      case 'typing':
+        return [enter('compare', answer), back('forget it')];
+      case 'kept':
+        return [enter('what to write next', next), back()];
+      case 'naming':
+        return [enter('home', () => this.#console.home()), back()];
+      case 'failed':
+        return [enter('choose another place', next), back()];
+      case 'left':
+        return [];
     }
+  }
+
+  draw({ columns }: Size) {
+    const { cursor } = this.#position;
     return (
-      <NameKeyFile
-        keyring={this.#keyring}
-        entry={this.#entry}
-        isWriting={this.#isWriting}
-        failure={this.#failure}
+      <GeneratePicture
+        {...{ columns, cursor }}
+        state={this.#walk.state}
+        setup={this.#setup}
+        line={this.#line}
+        secret={this.#secret}
       />
     );
   }
 
-  #enter(does: string, run: () => void): Binding {
-    return { keys: ['enter'], show: 'Enter', does, brief: true, run };
+  /** The line that is typed into; null where keys are keys. */
+  get #typed(): TypedLine | null {
+    const { step } = this.#walk.state;
+    if (step === 'typing') return this.#secret;
+    return step === 'file' || step === 'gate' ? this.#line : null;
   }
 
-  #move(motion: Motion): void {
-    const { length } = this.#standing.setup!.keyrings;
-    this.#position = moved(this.#position, motion, { length, height: length });
+  get #length(): number {
+    const { step, data } = this.#walk.state;
+    return (step === 'keyring' ? data.keyrings : data.places).length;
+  }
+
+  #changed(): void {
+    this.#makeReady();
     this.#console.redraw();
+  }
+
+  /** What is typed stands as it is while a file's name, or a key, is typed once more. */
+  #makeReady(): void {
+    const { step } = this.#walk.state;
+    const isAgain = step === 'making' || step === 'comparing';
+    if (isAgain || step === this.#readyFor) return;
+    this.#readyFor = step;
+    this.#position = LIST_START;
+    this.#line.clear(step === 'file' ? USUAL_FILE : '');
+    this.#secret.clear();
+  }
+
+  #choice(words: string, index: number): Choice {
+    const run = () => {
+      this.#position = { ...this.#position, cursor: index };
+      this.#choose();
+    };
+    return { words, isChosen: index === this.#position.cursor, run };
   }
 
   #choose(): void {
-    this.#keyring = this.#standing.setup!.keyrings[this.#position.cursor] ?? null;
+    const { step, data } = this.#walk.state;
+    const { cursor } = this.#position;
+    const [keyring, place] = [data.keyrings[cursor], data.places[cursor]];
+    if (step === 'keyring' && keyring) this.#walk.send({ type: 'choose-keyring', keyring });
+    if (step === 'place' && place) this.#walk.send({ type: 'choose-place', place });
+  }
+
+  #answer(): void {
+    if (this.#typed) this.#walk.send({ type: 'answer', text: this.#typed.answer() });
     this.#console.redraw();
   }
 
-  #write(): void {
-    const file = this.#entry.text.trim();
-    if (this.#isWriting || file === '' || !this.#keyring) return;
-    this.#isWriting = true;
-    this.#failure = null;
-    const request = { keyring: this.#keyring.name, file };
-    void attempt(this.#console, () => this.#standing.operations.generateKey(request), {
-      done: (made) => {
-        this.#made = made;
-        this.#isWriting = false;
-      },
-      failed: (failure) => {
-        this.#failure = failure;
-        this.#isWriting = false;
-      },
-    });
+  #back(): void {
+    this.#walk.send({ type: 'back' });
+    if (this.#walk.state.step === 'left') this.#console.back();
+  }
+
+  #move(motion: Motion): void {
+    const length = this.#length;
+    this.#position = moved(this.#position, motion, { length, height: length });
     this.#console.redraw();
   }
 }
+
+const NAMES: Record<GenerateStep, string> = {
+  keyring: 'step 1 of 5: which keyring',
+  place: 'step 2 of 5: where to keep it',
+  file: 'step 2 of 5: where to keep it',
+  gate: 'step 3 of 5: show it once',
+  making: 'step 3 of 5: keep it',
+  shown: 'step 3 of 5: show it once',
+  typing: 'step 4 of 5: read it back',
+  comparing: 'step 4 of 5: read it back',
+  kept: 'step 4 of 5: read it back',
+  naming: 'step 5 of 5: make it the target key',
+  failed: 'it is not kept',
+  left: '',
+};
+
+function key({ name, show, does, run }: Pick<Binding, 'show' | 'does' | 'run'> & { name: string }): Binding {
+  return { keys: [name], show, does, brief: true, run };
+}
+
+/** Esc must not leave while a key is on its way; it does nothing here, and the help line keeps quiet about it. */
+const STAY: Binding = {
+  keys: ['escape'],
+  show: 'Esc',
+  does: 'nothing while the key is on its way',
+  run: () => {},
+};
+
+/** What would open another place on top of a key that is shown, or is on its way, opens none. */
+const NOWHERE_ELSE: Binding = { keys: [':', '?'], show: '', does: '', hidden: true, run: () => {} };

@@ -13,10 +13,12 @@ import { HomeScreen, menuExtent } from '../screens/home.tsx';
 import type { Standing } from '../standing.ts';
 import { Failure, Working } from '../working.tsx';
 import { checkPlace } from './check.tsx';
+import { drillsPlace } from './drills.tsx';
 import { generatePlace } from './generate-key.tsx';
 import { statusPlace } from './key-status.tsx';
 import { findKeyPlace } from './find-key.tsx';
 import { flushPlace } from './flush.tsx';
+import { lessonPlace } from './lesson.tsx';
 import { reportPlace } from './report.tsx';
 import { restorePointsPlace } from './restore-points.tsx';
 import { runPlace } from './run.tsx';
@@ -36,6 +38,8 @@ const PLACES: Record<HomeAction, (parts: PlaceParts) => Place> = {
   flush: flushPlace,
   check: checkPlace,
   runs: runsPlace,
+  drills: drillsPlace,
+  lesson: lessonPlace,
 };
 
 /** The census, and what it suggests; everything else is entered from here. */
@@ -151,8 +155,7 @@ export class HomePlace implements Place {
   }
 
   #menu() {
-    const { setup, total, points, reminders, seen } = this.#standing;
-    return homeMenu({ setup: setup!, total, points, reminders, seen });
+    return homeMenu(this.#standing.menu!);
   }
 
   #cursor(): number {
@@ -212,6 +215,7 @@ export class HomePlace implements Place {
   }
 
   readonly #visit = (action: HomeAction, filter = ''): void => {
+    this.#standing.visited.add(action);
     this.#console.go(PLACES[action]({ ...this.#parts(), filter }));
   };
 

@@ -1,3 +1,4 @@
+import type { ConsoleEnd } from '../../src/flows/console-end.ts';
 import { watchEnds } from '../ends.ts';
 import { Navigator } from '../navigator.ts';
 import { HomePlace } from '../places/home.tsx';
@@ -13,11 +14,11 @@ interface ReaderParts extends SessionParts {
 }
 
 /** Tells the console in lines until it ends; whatever ended it, a run stops after its batch. */
-export async function runReaderSession(parts: ReaderParts): Promise<number> {
-  const { operations, stdin, stdout, stderr, env, signals, clock = REAL_CLOCK } = parts;
+export async function runReaderSession(parts: ReaderParts): Promise<ConsoleEnd> {
+  const { operations, stdin, stdout, stderr, env, signals, clock = REAL_CLOCK, ...drilling } = parts;
   // No escape sequence reaches this terminal, so nothing can be put on its clipboard: it is told instead.
   const navigator = new Navigator({ copy: (text) => reader.copy(text) });
-  const standing = new Standing(operations);
+  const standing = new Standing(operations, drilling, { canWipe: false });
   // A terminal that can do nothing but append is all that is asked for.
   const theme = { ...themeFrom({ ...env, TERM: undefined }), reader: true };
   const write = (text: string) => void stdout.write(text);

@@ -13,6 +13,7 @@ import {
 import type { Size } from '../place.ts';
 import { GLYPHS } from '../theme.ts';
 import type { TypedLine } from '../typed-line.ts';
+import type { TypedSecret } from '../typed-secret.ts';
 import { Cell, Drawn, Line, Paragraph, Row, shown, Words } from '../words.tsx';
 import { Working } from '../working.tsx';
 import { EntryLine, SecretLine } from './entry-line.tsx';
@@ -69,23 +70,29 @@ export function ChooseSearchPlace({
 
 /**
  *  Type or paste the key. It is not shown, and is kept nowhere.
- *  › 44 characters, not shown▏
+ *  › 44 characters · 91c0 55ae▏
  */
 export function NameSearchPlace({
   place,
   line,
+  secret,
   refused,
 }: {
   place: NamedPlace;
   line: TypedLine;
+  secret: TypedSecret;
   refused: string | null;
 }) {
   return (
     <>
       <Line />
       <Paragraph tone="strong">{PLACE_QUESTIONS[place]}</Paragraph>
-      {place === 'typed' ? <SecretLine entry={line.entry} /> : <EntryLine entry={line.entry} />}
-      {refused && line.isAnswered ? <Paragraph tone="bad">{refused}</Paragraph> : <Line />}
+      {place === 'typed' ? <SecretLine secret={secret} /> : <EntryLine entry={line.entry} />}
+      {refused && (place === 'typed' ? secret : line).isAnswered ? (
+        <Paragraph tone="bad">{refused}</Paragraph>
+      ) : (
+        <Line />
+      )}
     </>
   );
 }

@@ -1,9 +1,11 @@
-import type { GeneratedKey, KeyringSetup } from '../../src/flows/operations.ts';
 import type { ErrorFact } from '../../src/errors.ts';
-import type { TextEntry } from '../text-entry.ts';
+import type { PlaceChoice } from '../../src/flows/generate-flow.ts';
+import type { KeyringSetup } from '../../src/flows/operations.ts';
+import { FORGOTTEN, placeWords } from '../../src/plan/new-key-words.ts';
 import { GLYPHS } from '../theme.ts';
-import { Cell, Drawn, Line, Paragraph, Row, shown, Words } from '../words.tsx';
-import { Failure, Working } from '../working.tsx';
+import type { TypedLine } from '../typed-line.ts';
+import { Cell, Drawn, Line, Paragraph, Row, shown } from '../words.tsx';
+import { Failure } from '../working.tsx';
 import { EntryLine } from './entry-line.tsx';
 
 /**
@@ -21,9 +23,7 @@ export function ChooseKeyring({ keyrings, cursor }: { keyrings: readonly Keyring
       <Drawn>
         {keyrings.map(({ name, scheme, target }, index) => (
           <Row key={name}>
-            <Cell width={3} tone="chosen">
-              {index === cursor ? ` ${GLYPHS.chosen} ` : ''}
-            </Cell>
+            <Mark isChosen={index === cursor} />
             <Cell width={24} tone={index === cursor ? 'chosen' : 'plain'}>
               {shown(name)}
             </Cell>
@@ -37,6 +37,66 @@ export function ChooseKeyring({ keyrings, cursor }: { keyrings: readonly Keyring
 }
 
 /**
+ *  A new fernet key for the keyring encryption. Where is it to be kept?
+ *
+ *  › A file           a new one for its owner alone (0600); none is overwritten
+ *    vault            handed to its program, and asked for again
+ *    Show it once     you put it where only you can reach, and type it back
+ */
+export function ChooseKeyPlace({
+  keyring,
+  places,
+  cursor,
+  isForgotten,
+  columns,
+}: {
+  keyring: KeyringSetup;
+  places: readonly PlaceChoice[];
+  cursor: number;
+  isForgotten: boolean;
+  columns: number;
+}) {
+  return (
+    <>
+      <Line />
+      {isForgotten ? <Paragraph tone="warn">{FORGOTTEN}</Paragraph> : null}
+      {isForgotten ? <Line /> : null}
+      <Paragraph>{`${newKeyFor(keyring)} Where is it to be kept?`}</Paragraph>
+      <Line />
+      <Drawn>
+        {places.map((place, index) => {
+          const [name, what] = placeWords(place);
+          return (
+            <Row key={name}>
+              <Mark isChosen={index === cursor} />
+              <Cell width={17} tone={index === cursor ? 'chosen' : 'plain'}>
+                {shown(name)}
+              </Cell>
+              <Cell width={columns - 21}>{what}</Cell>
+            </Row>
+          );
+        })}
+      </Drawn>
+      <Line />
+      <Paragraph tone="faint">Wherever it goes, it is read back from there and compared.</Paragraph>
+    </>
+  );
+}
+
+function newKeyFor({ name, scheme, derived }: KeyringSetup): string {
+  if (!derived) return `A new ${scheme} key for the keyring ${shown(name)}.`;
+  return `A new secret, which the key of the keyring ${shown(name)} is derived from.`;
+}
+
+function Mark({ isChosen }: { isChosen: boolean }) {
+  return (
+    <Cell width={3} tone="chosen">
+      {isChosen ? ` ${GLYPHS.chosen} ` : ''}
+    </Cell>
+  );
+}
+
+/**
  *  A new fernet key for the keyring encryption.
  *
  *  Into which file? It must not exist yet; only you will be able to read it.
@@ -44,85 +104,24 @@ export function ChooseKeyring({ keyrings, cursor }: { keyrings: readonly Keyring
  */
 export function NameKeyFile({
   keyring,
-  entry,
-  isWriting,
+  line,
+  refused,
   failure,
 }: {
   keyring: KeyringSetup;
-  entry: TextEntry;
-  isWriting: boolean;
+  line: TypedLine;
+  refused: string | null;
   failure: ErrorFact | null;
 }) {
   return (
     <>
       <Line />
-      <Paragraph>{`A new ${keyring.scheme} key for the keyring ${shown(keyring.name)}.`}</Paragraph>
+      <Paragraph>{newKeyFor(keyring)}</Paragraph>
       <Line />
       <Paragraph>Into which file? It must not exist yet; only you will be able to read it.</Paragraph>
-      <EntryLine entry={entry} />
-      {isWriting ? <Working>writing the key and reading it back</Working> : null}
-      {failure ? <Failure error={failure} /> : null}
-    </>
-  );
-}
-
-/**
- *  ✓ a new fernet key is kept in next.key
- *
- *    Fingerprint   3f2a 91bc, read back from the file
- *
- *  To stage it, write this in keyturn.yaml: …
- */
-export function KeyGenerated({
-  made,
-  keyring,
-  configFile,
-  isDrill,
-}: {
-  made: GeneratedKey;
-  keyring: string;
-  configFile: string;
-  isDrill: boolean;
-}) {
-  return (
-    <>
-      <Line />
-      <Line>
-        {' '}
-        <Words tone="good">{`${GLYPHS.good} a new ${made.scheme} key is kept in ${shown(made.file)}`}</Words>
-      </Line>
-      <Line />
-      <Line>
-        {'   Fingerprint   '}
-        <Words tone="current">{made.fingerprint}</Words>, read back from the file
-      </Line>
-      <Line>{'   Access        for its owner only (0600)'}</Line>
-      <Line />
-      {isDrill ? (
-        <Paragraph>
-          The drill has staged it: it is the target key now, and the application still runs on the old one. Go
-          back and look at the key status.
-        </Paragraph>
-      ) : (
-        <Stage file={made.file} keyring={keyring} configFile={configFile} />
-      )}
-    </>
-  );
-}
-
-function Stage({ file, keyring, configFile }: { file: string; keyring: string; configFile: string }) {
-  return (
-    <>
-      <Paragraph>{`To make it the target key, write this in ${shown(configFile)}, then come back:`}</Paragraph>
-      <Line />
-      <Line>{'   keyrings:'}</Line>
-      <Line>{`     ${shown(keyring)}:`}</Line>
-      <Line>
-        {' '}
-        <Words tone="current">{`next: { file: ${shown(file)} }`}</Words>
-      </Line>
-      <Line />
-      <Paragraph>Keep a copy where you keep secrets: values sealed with it open with nothing else.</Paragraph>
+      <EntryLine entry={line.entry} />
+      {refused && line.isAnswered ? <Paragraph tone="bad">{refused}</Paragraph> : null}
+      {failure && line.isAnswered ? <Failure error={failure} /> : null}
     </>
   );
 }

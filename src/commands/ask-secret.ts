@@ -2,7 +2,7 @@ import type { Keyboard } from './context.ts';
 import { Interrupted } from './signals.ts';
 import { refusal } from '../errors.ts';
 
-interface SecretQuestion {
+export interface SecretQuestion {
   question: string;
   input: Keyboard;
   output: NodeJS.WritableStream;

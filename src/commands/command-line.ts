@@ -7,6 +7,7 @@ import { flagsAtAGlance, type GlobalFlags, globalFlags } from './global-flags.ts
 import { shortHelp } from './help.ts';
 import { Output } from './output.ts';
 import { makeProgram, type Parsed } from './program.ts';
+import { openConsoles } from './open-consoles.ts';
 import { refuseChange } from './read-only.ts';
 import { Interrupted } from './signals.ts';
 import { usageErrorOf } from './usage-errors.ts';
@@ -74,11 +75,8 @@ async function openConsole({ context, output, flags }: Front): Promise<number> {
     return 2;
   }
   const call = { operands: [], values: {}, flags, context, output };
-  const { color: colour, screenReader: reader } = flags;
   context.loadConsole();
-  return await withOperations(call, (operations) =>
-    context.openConsole({ operations, drill: false, reader, colour }),
-  );
+  return await withOperations(call, (operations) => openConsoles(call, operations));
 }
 
 function asTold(error: CommanderError, words: readonly string[]): OperatorError {

@@ -1,10 +1,13 @@
 import type { Drill } from '../drill/drill.ts';
+import type { ErrorFact } from '../errors.ts';
+import type { ConsoleEnd, DrillOffer } from '../flows/console-end.ts';
+import type { DrillLesson } from '../flows/lesson-way.ts';
 import type { Operations } from '../flows/operations.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { Signals } from './signals.ts';
 
-/** Asks a person for a secret without echo. */
-export type Ask = (question: string) => Promise<string>;
+/** Asks a person for a secret without echo; of a key, of which scheme it is to be. */
+export type Ask = (question: string, scheme?: string) => Promise<string>;
 
 /** What opening a configuration needs; `ask` is null where nobody can be asked. */
 export interface Opening {
@@ -21,6 +24,20 @@ export interface Keyboard extends NodeJS.ReadableStream {
   setRawMode?(raw: boolean): unknown;
 }
 
+/** What a console is opened with. */
+export interface ConsoleOpening {
+  operations: Operations;
+  drill: boolean;
+  reader: boolean;
+  colour: boolean;
+  /** What the drill teaches. */
+  lesson?: DrillLesson;
+  /** The drills that can be opened from it. */
+  drills?: () => Promise<readonly DrillOffer[]>;
+  /** Why the drill chosen last was not opened. */
+  notice?: ErrorFact | null;
+}
+
 /** Everything a command may touch; `cli.ts` hands in the real ones, a test its own. */
 export interface CommandContext {
   readonly openOperations: OpenOperations;
@@ -29,13 +46,8 @@ export interface CommandContext {
   readonly drills: () => Promise<readonly Drill[]>;
   /** Begins to load the screens, while the operations are being opened. */
   readonly loadConsole: () => void;
-  /** Loads the screens; resolves with the exit code when the person leaves. */
-  readonly openConsole: (parts: {
-    operations: Operations;
-    drill: boolean;
-    reader: boolean;
-    colour: boolean;
-  }) => Promise<number>;
+  /** Loads the screens; resolves when the person leaves, or chooses a drill. */
+  readonly openConsole: (opening: ConsoleOpening) => Promise<ConsoleEnd>;
   readonly stdin: Keyboard;
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream;

@@ -46,6 +46,7 @@ export async function drillOperations(context: CommandContext, stage: PreparedDr
     findKey: (request) => inner.findKey(request),
     runs: () => inner.runs(),
     report: (run) => inner.report(run),
+    fingerprintOf: (request) => inner.fingerprintOf(request),
     remark: (remark) => inner.remark(remark),
     // What is left half-way goes with the database it was for.
     remembered: async () => [],
@@ -55,7 +56,7 @@ export async function drillOperations(context: CommandContext, stage: PreparedDr
     close: () => inner.close(),
     async generateKey(request) {
       if (staged) return inner.generateKey(request);
-      const made = await inner.generateKey({ ...request, file: stage.nextKeyFile });
+      const made = await inner.generateKey({ ...request, into: { kind: 'file', file: stage.nextKeyFile } });
       await stage.stageNextKey();
       staged = true;
       return made;

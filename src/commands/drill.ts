@@ -1,5 +1,6 @@
 import { nearest } from '../plan/nearest.ts';
 import type { Drill, PreparedDrill } from '../drill/drill.ts';
+import { ROTATION } from '../drill/lesson.ts';
 import { OperatorError, usageError } from '../errors.ts';
 import { columns } from '../plan/columns.ts';
 import { type Call, type Command, isOn } from './command.ts';
@@ -36,9 +37,22 @@ async function runDrill(call: Call): Promise<number> {
   const drills = await call.context.drills();
   if (isOn(call, 'list')) return tellDrills(call, drills);
   const chosen = drillNamed(call.operands[0] ?? 'routine', drills);
+  const { result, stoppedBy } = await staged(call, chosen);
+  // A stopped drill says so, whatever its last step came to.
+  return stoppedBy ? exitCodeOf(stoppedBy) : (result ?? 1);
+}
+
+/** How a drill ended: with an exit code, or null where a signal came before it began. */
+export interface DrillEnd {
+  result: number | null;
+  stoppedBy: StopSignal | null;
+}
+
+/** Prepares a drill's stage, has it walked, by screens where there is somebody to see them, and strikes it. */
+export function staged(call: Call, drill: Drill): Promise<DrillEnd> {
   const stop = new AbortController();
   const room = { isOpen: false };
-  const { result, stoppedBy } = await whileWatching(
+  return whileWatching(
     {
       signals: call.context.signals,
       onStop: () => stop.abort(),
@@ -46,14 +60,8 @@ async function runDrill(call: Call): Promise<number> {
       // To the console Ctrl-C is a question.
       isDeaf: (signal) => room.isOpen && signal === 'SIGINT',
     },
-    () => prepared({ call, drill: chosen, signal: stop.signal, room }),
+    () => prepared({ call, drill, signal: stop.signal, room }),
   );
-  return codeOf(result, stoppedBy);
-}
-
-/** A stopped drill says so, whatever its last step came to. */
-function codeOf(result: number | null, stoppedBy: StopSignal | null): number {
-  return stoppedBy ? exitCodeOf(stoppedBy) : (result ?? 1);
 }
 
 interface Chosen {
@@ -93,14 +101,17 @@ async function announce({ output, flags }: Call, words: string): Promise<void> {
   else await output.progress.show(() => words);
 }
 
-async function inConsole({ call, room }: Chosen, stage: PreparedDrill): Promise<number> {
+async function inConsole({ call, drill, room }: Chosen, stage: PreparedDrill): Promise<number> {
   const { context, output, flags } = call;
   const { color: colour, screenReader: reader } = flags;
   const operations = await drillOperations(context, stage);
   try {
     await output.progress.clear();
     room.isOpen = true;
-    return await context.openConsole({ operations, drill: true, reader, colour });
+    const { steps, end } = drill.lesson ?? ROTATION;
+    const lesson = { title: drill.title, steps, end };
+    const left = await context.openConsole({ operations, drill: true, reader, colour, lesson });
+    return typeof left === 'number' ? left : 0;
   } finally {
     room.isOpen = false;
     await operations.close();
@@ -121,7 +132,7 @@ async function tellDrills({ output }: Call, drills: readonly Drill[]): Promise<n
   return 0;
 }
 
-function drillNamed(name: string, drills: readonly Drill[]): Drill {
+export function drillNamed(name: string, drills: readonly Drill[]): Drill {
   const found = drills.find((each) => each.name === name);
   if (found) return found;
   const names = drills.map((each) => each.name);

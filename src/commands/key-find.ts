@@ -63,15 +63,22 @@ async function requestOf(call: Call, setup: Setup): Promise<FindKeyRequest> {
     files: listFlag(call, 'file'),
     folders: listFlag(call, 'in'),
     environment: isOn(call, 'environment'),
-    typed: isOn(call, 'prompt') ? await typedKeys(call) : [],
+    typed: isOn(call, 'prompt') ? await typedKeys(call, schemeOf(setup, keyring)) : [],
   };
+}
+
+/** The one scheme that what is typed may be a key of; none where it may be a secret, or a key of several. */
+function schemeOf({ keyrings }: Setup, name: string | null): string | undefined {
+  const meant = keyrings.filter((each) => name === null || each.name === name);
+  const [scheme, ...others] = new Set(meant.map((each) => each.scheme));
+  return others.length > 0 || meant.some(({ derived }) => derived) ? undefined : scheme;
 }
 
 /** More than anybody types. */
 const MOST_TYPED = 20;
 
 /** What is typed in leaves this process only for the thread that tries it. */
-async function typedKeys(call: Call): Promise<string[]> {
+async function typedKeys(call: Call, scheme: string | undefined): Promise<string[]> {
   const { ask } = openingOf(call);
   if (ask === null)
     throw refusal(
@@ -81,7 +88,7 @@ async function typedKeys(call: Call): Promise<string[]> {
     );
   const typed: string[] = [];
   while (typed.length < MOST_TYPED) {
-    const text = await ask('Type or paste a key to try (it is not shown; Enter alone ends):');
+    const text = await ask('Type or paste a key to try (it is not shown; Enter alone ends):', scheme);
     if (text === '') break;
     typed.push(text);
   }

@@ -1,15 +1,20 @@
-import { writeNewKey } from '../keystore/write-key.ts';
+import { makeNewKey, type NewKeyPlace } from '../keystore/new-key.ts';
 import type { KeyGeneratedFact } from '../plan/facts.ts';
 import { schemeNamed } from '../schemes/schemes.ts';
 
-/** Draws a key and keeps it in a file that did not exist before; only its fingerprint comes back. */
-export async function makeKey(request: {
+interface Making {
   scheme: string;
-  file: string;
-}): Promise<KeyGeneratedFact & { file: string }> {
-  const { file } = request;
-  const scheme = schemeNamed(request.scheme);
-  const material = scheme.generateKey();
-  await writeNewKey(file, scheme.formatKey(material));
-  return { event: 'key-generated', scheme: scheme.name, fingerprint: material.fingerprint, file };
+  /** A command prints no key, so there is no showing one. */
+  place: Exclude<NewKeyPlace, { kind: 'shown' }>;
+  env: NodeJS.ProcessEnv;
+}
+
+/** Draws a key, keeps it and reads it back; only its fingerprint comes back. */
+export async function makeKey({ scheme: name, place, env }: Making): Promise<KeyGeneratedFact> {
+  const scheme = schemeNamed(name);
+  const { fingerprint } = await makeNewKey({ scheme, place, env });
+  const about = { event: 'key-generated', scheme: scheme.name, fingerprint } as const;
+  return place.kind === 'file'
+    ? { ...about, file: place.path }
+    : { ...about, file: null, store: place.store.name };
 }

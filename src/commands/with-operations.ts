@@ -1,6 +1,6 @@
 import type { Operations } from '../flows/operations.ts';
 import { readOnlyOperations } from '../flows/read-only-operations.ts';
-import { askSecret } from './ask-secret.ts';
+import { askKey } from './ask-key.ts';
 import type { Call } from './command.ts';
 import type { Ask, CommandContext, Opening } from './context.ts';
 import type { GlobalFlags } from './global-flags.ts';
@@ -29,7 +29,7 @@ export function whyNoScreens({ isTerminal, env }: CommandContext, flags: GlobalF
 
 export function openingOf({ context, flags }: Call): Opening {
   const { cwd, env, stdin, stderr } = context;
-  const ask: Ask = (question) => askSecret({ question, input: stdin, output: stderr });
+  const ask: Ask = (question, scheme) => askKey({ question, scheme, input: stdin, output: stderr });
   return { configFile: flags.config, cwd, env, ask: canAsk(context, flags) ? ask : null };
 }
 

@@ -1,12 +1,13 @@
 import { dirname } from 'node:path';
 
-import type { Config, FieldConfig, KeyringConfig, RunbookStep } from './config.ts';
+import type { Config, FieldConfig, KeyringConfig, KeyStoreConfig, RunbookStep } from './config.ts';
 import type { ConfigDocument } from './document.ts';
 import type { ConfigShape } from './shapes/config-shape.ts';
 import type { FieldShape } from './shapes/field.ts';
+import type { KeyStoreShape } from './shapes/key-store.ts';
 import type { KeyringShape } from './shapes/keyring.ts';
 import type { StepShape } from './shapes/runbook.ts';
-import { keySource, textOrLiteral } from './sources.ts';
+import { keySource, located, textOrLiteral } from './sources.ts';
 import { storageOf } from './storage.ts';
 import { columnNamed, tableNamed } from './table-name.ts';
 
@@ -32,6 +33,9 @@ export function buildConfig({ file, shape, document }: Written): Config {
     keyrings: Object.entries(shape.keyrings).map(([name, keyring]) =>
       keyringOf(keyring, { name, folder, line: document.lineOf(['keyrings', name]) }),
     ),
+    keyStores: shape.keyStores.map((store, index) =>
+      keyStoreOf(store, { folder, line: document.lineOf(['keyStores', index]) }),
+    ),
     fields: shape.fields.map((field, index) => fieldOf(field, document.lineOf(['fields', index]))),
     backup: shape.backup,
     restorePoint: shape.restorePoint,
@@ -53,6 +57,13 @@ function keyringOf(
     rotateEvery: shape.rotateEvery ?? null,
     line,
   };
+}
+
+function keyStoreOf(
+  { name, write, read }: KeyStoreShape,
+  { folder, line }: { folder: string; line: number },
+): KeyStoreConfig {
+  return { name, write: located(write, folder), read: located(read, folder), line };
 }
 
 function fieldOf(shape: FieldShape, line: number): FieldConfig {

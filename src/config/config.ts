@@ -36,6 +36,16 @@ export interface KeyringConfig {
   line: number;
 }
 
+/** A password manager's or secret store's two commands; `{keyring}` in an argument stands for the keyring's name. */
+export interface KeyStoreConfig {
+  name: string;
+  /** Takes the key on its standard input. */
+  write: readonly string[];
+  /** Prints the key. */
+  read: readonly string[];
+  line: number;
+}
+
 export interface StorageConfig {
   kind: 'text' | 'bytes' | 'large-object' | 'json-string' | 'json-members';
   /** Column of the nonce, for bytes and large-object. */
@@ -79,6 +89,8 @@ export interface Config {
   database: { url: TextOrLiteral };
   redis: { url: TextOrLiteral; flush: readonly string[] | 'all' } | null;
   keyrings: readonly KeyringConfig[];
+  /** Where a new key may be kept, beside a file. */
+  keyStores: readonly KeyStoreConfig[];
   fields: readonly FieldConfig[];
   backup: 'required' | 'optional';
   /** What a run keeps of the rows it changes, where no flag says otherwise. */

@@ -11,6 +11,10 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   current: '{ env: ENCRYPTION_KEY }',
   older: '[ { env: OLD_ENCRYPTION_KEY } ]',
   next: '{ file: next.key }',
+  keyStores:
+    '[ { name: vault, write: [vault, kv, put, secret/webops, "key=-"], read: [vault, kv, get, "-field=key", secret/webops] } ]',
+  write: '[vault, kv, put, secret/webops/next, "key=-"]',
+  read: '[vault, kv, get, "-field=key", secret/webops/next]',
   commit: 'batch',
   rotateEvery: '90 days',
   env: 'ENCRYPTION_KEY',

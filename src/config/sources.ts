@@ -46,7 +46,7 @@ function textSource(shape: TextSourceShape, folder: string): TextSource {
 }
 
 /** A program with a slash in its name stands beside the config; one without is looked up on PATH. */
-function located([program, ...rest]: readonly string[], folder: string): string[] {
+export function located([program, ...rest]: readonly string[], folder: string): string[] {
   const name = program ?? '';
   return [name.includes('/') ? resolve(folder, name) : name, ...rest];
 }

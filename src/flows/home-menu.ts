@@ -1,6 +1,8 @@
 import { leftovers, type StatusCounts } from '../plan/counts.ts';
+import type { RunRecord } from '../plan/facts.ts';
 import { NAME } from '../plan/kind-words.ts';
 import { plural } from '../plan/words.ts';
+import { type DrillLesson, wayOf } from './lesson-way.ts';
 import type { RestorePointFact, Setup } from './operations.ts';
 import type { Reminder } from './reminders.ts';
 
@@ -17,6 +19,8 @@ export const HOME_ACTIONS = [
   'flush',
   'check',
   'runs',
+  'drills',
+  'lesson',
 ] as const;
 export type HomeAction = (typeof HOME_ACTIONS)[number];
 
@@ -38,6 +42,13 @@ export interface MenuFacts {
   reminders: readonly Reminder[];
   /** What was looked at since the console opened. */
   seen: { status: boolean; verified: boolean };
+  runs?: readonly RunRecord[] | null;
+  /** Items that were opened since the console opened. */
+  visited?: ReadonlySet<HomeAction>;
+  /** What the drill that this is teaches; null where it is none, or teaches nothing of its own. */
+  lesson?: DrillLesson | null;
+  /** Whether drills can be opened from here. */
+  drills?: boolean;
 }
 
 const NAMES: Record<HomeAction, string> = {
@@ -53,9 +64,9 @@ const NAMES: Record<HomeAction, string> = {
   flush: 'Flush Redis',
   check: 'Check',
   runs: 'Runs',
+  drills: 'Drills',
+  lesson: 'This drill',
 };
-
-const DRILL_ORDER: readonly HomeAction[] = ['generate', 'status', 'rotate', 'verify', 'runs', 'check'];
 
 /** What has a use at any time, and then what has one now and then. */
 const LOOKING: readonly HomeAction[] = ['status', 'generate', 'verify'];
@@ -69,16 +80,27 @@ const REST: readonly HomeAction[] = [
   'points',
   'check',
   'runs',
+  'drills',
 ];
 
 /** What one can do from home, what the facts suggest first; a drill keeps the order of its lesson. */
 export function homeMenu(facts: MenuFacts): { items: MenuItem[]; next: HomeAction } {
   const next = nextAction(facts);
-  const first = facts.setup.drill ? DRILL_ORDER : [next, ...suggested(facts)];
+  const first = facts.setup.drill ? lessonOrder(facts) : [next, ...suggested(facts)];
   const standing: readonly HomeAction[] = facts.points?.length ? ['points'] : [];
   const all = [...new Set([...first, ...LOOKING, ...standing, ...REST])];
-  const order = facts.setup.readOnly ? all.filter((action) => action !== 'generate') : all;
+  const order = all.filter((action) => isThere(action, facts));
   return { items: order.map((action) => itemOf(action, facts)), next };
+}
+
+/** A drill within a drill would be one too many, and a key is made only where something may change. */
+function isThere(action: HomeAction, { setup, drills = false }: MenuFacts): boolean {
+  if (action === 'drills') return drills && !setup.drill;
+  return action !== 'generate' || !setup.readOnly;
+}
+
+function lessonOrder(facts: MenuFacts): HomeAction[] {
+  return ['lesson', ...wayOf(facts).map(({ action }) => action)];
 }
 
 function nextAction(facts: MenuFacts): HomeAction {
@@ -90,13 +112,9 @@ function nextAction(facts: MenuFacts): HomeAction {
   return first ?? (isToLookAt ? 'status' : 'generate');
 }
 
-function nextInDrill({ setup, total, seen }: MenuFacts): HomeAction {
-  if (!total) return 'status';
-  const isStaged = setup.keyrings.some(({ staged }) => staged);
-  if (!isStaged) return 'generate';
-  if (!seen.status) return 'status';
-  if (total.oldKey > 0) return 'rotate';
-  return seen.verified ? 'runs' : 'verify';
+function nextInDrill(facts: MenuFacts): HomeAction {
+  if (!facts.total) return 'status';
+  return wayOf(facts).find(({ isDone }) => !isDone)?.action ?? 'runs';
 }
 
 /** What was left half-way, then what the census asks for: a lost key is looked for before anything is given up. */
@@ -136,7 +154,8 @@ function readOnlyWhy(action: HomeAction, facts: MenuFacts): string {
   }
 }
 
-function whyOf(action: HomeAction, { setup, total, points }: MenuFacts): string {
+function whyOf(action: HomeAction, facts: MenuFacts): string {
+  const { setup, total, points } = facts;
   switch (action) {
     case 'rotate':
       return rotateWhy(total);
@@ -162,7 +181,19 @@ function whyOf(action: HomeAction, { setup, total, points }: MenuFacts): string 
       return 'is everything in place for a run?';
     case 'runs':
       return 'what was done, by whom, with what result';
+    case 'drills':
+      return 'practise on a throwaway database; nothing of yours is touched';
+    case 'lesson':
+      return lessonWhy(facts);
   }
+}
+
+/** `step 2 of 11: look for the key` */
+function lessonWhy(facts: MenuFacts): string {
+  const way = wayOf(facts);
+  const at = way.findIndex(({ isDone }) => !isDone);
+  if (at === -1) return `all ${way.length} steps are done`;
+  return `step ${at + 1} of ${way.length}: ${way[at]?.title}`;
 }
 
 function rotateWhy(total: StatusCounts | null): string {

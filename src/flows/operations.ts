@@ -171,6 +171,8 @@ export interface Setup {
   keyrings: readonly KeyringSetup[];
   fields: readonly FieldSetup[];
   backupRequired: boolean;
+  /** Names of the stores a new key may be kept in, beside a file. */
+  keyStores?: readonly string[];
   /** What the runbook asks before a run. */
   questions?: readonly string[];
   /** What is left to do after a rotation, in words. */
@@ -194,6 +196,8 @@ export interface KeyringSetup extends KeyringFact {
   rotateEvery?: number | null;
   /** True where the target key is `next`: the application still runs on `current`. */
   staged: boolean;
+  /** True where what is generated for it is a secret that its key is derived from. */
+  derived?: boolean;
 }
 
 export interface FieldSetup {
@@ -262,18 +266,44 @@ export interface FindKeyRequest {
   typed?: readonly string[];
 }
 
+/** Where a new key is to be kept. */
+export type KeyPlace =
+  /** A file that does not exist yet; written 0600 and read back. */
+  | { kind: 'file'; file: string }
+  /** A store of the configuration, by its name; what it gives back is compared. */
+  | { kind: 'store'; store: string }
+  /** Nowhere yet: it is shown once, to somebody who asked to see it. */
+  | { kind: 'shown' };
+
+/** Where it is now; the key itself only where it was to be shown. */
+export type KeptPlace = Exclude<KeyPlace, { kind: 'shown' }> | { kind: 'shown'; text: string };
+
 export interface GenerateKeyRequest {
   keyring?: string;
   scheme?: string;
-  /** A file that does not exist yet; written 0600 and read back. */
-  file: string;
+  into: KeyPlace;
 }
 
 export interface GeneratedKey {
   scheme: string;
+  /** Of what was read back; nobody has read back yet what is shown. */
   fingerprint: string;
-  file: string;
+  /** Where the keyring derives its keys, what was made is a secret: the fingerprint of the key that comes of it. */
+  derived: string | null;
+  kept: KeptPlace;
+  /** What makes it the target key, in YAML behind `next:`; null where only its owner knows where it is kept. */
+  setting: string | null;
 }
+
+/** A key as it is being typed, for a keyring, for a scheme, or for whichever keyring it may be. */
+export interface TypedKeyRequest {
+  keyring?: string;
+  scheme?: string;
+  typed: string;
+}
+
+/** Its fingerprint once it is a key, else why it is none; neither holds a byte of it. */
+export type TypedKeyVerdict = { fingerprint: string } | { why: string };
 
 /**
  * Everything a flow may do to the world. Generators yield facts as they happen: to pause is to stop asking, to
@@ -318,6 +348,8 @@ export interface Operations {
   /** The latest run where no id is given. */
   report(run: string | null): Promise<RunReport>;
   generateKey(request: GenerateKeyRequest): Promise<GeneratedKey>;
+  /** Asks nothing of the database, and reads no key. */
+  fingerprintOf(request: TypedKeyRequest): Promise<TypedKeyVerdict>;
   /** Adds to the record of a run what was said of it while it ran, as its gates' answers stand there. */
   remark(remark: Remark): Promise<void>;
   /** Flows that were left before their run began, here or in an earlier sitting. */

@@ -33,6 +33,7 @@ export function readOnlyOperations(inner: Operations): Operations {
     runs: () => inner.runs(),
     report: (run) => inner.report(run),
     generateKey: () => refused('a new key'),
+    fingerprintOf: (request) => inner.fingerprintOf(request),
     remark: () => refused('a remark on a run'),
     // Nothing that is walked here could be gone on with, and what an earlier sitting left stays left.
     remembered: async () => [],

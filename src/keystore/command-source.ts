@@ -1,25 +1,44 @@
 import { type ExecFileException, execFile } from 'node:child_process';
 import { basename } from 'node:path';
 
-import type { OperatorError } from '../errors.ts';
+import { EXIT, OperatorError } from '../errors.ts';
 import { printable } from '../plan/printable.ts';
-import { sourceError, systemReason } from './trouble.ts';
+import { masked } from './masked.ts';
+import { systemReason } from './trouble.ts';
 import { withoutLastNewline } from './text-file.ts';
 
 const MOST_BYTES = 64 * 1024;
 const TIME_LIMIT_SECONDS = 30;
 
-interface CommandRun {
+export interface CommandRun {
   argv: readonly string[];
   env: Readonly<Record<string, string | undefined>>;
   timeLimitSeconds?: number;
+  /** What the program finds on its standard input, to the byte; nothing where it is left out. */
+  input?: string;
+  /** What the program may know and must not be quoted with, whatever it complains of. */
+  secret?: string;
 }
 
-/** A program's standard output, one newline at its end dropped. No shell; nothing to read on its standard input. */
+/** How a program came to no good end: by itself, with an exit code, or not even that. */
+export type CommandEnd = 'failed' | 'broken';
+
+export class CommandFailure extends OperatorError {
+  readonly end: CommandEnd;
+
+  constructor(end: CommandEnd, { message, hint }: { message: string; hint: string }) {
+    super({ code: 'unreadable-source', message, hint, exitCode: EXIT.usage });
+    this.end = end;
+  }
+}
+
+/** A program's standard output, one newline at its end dropped. No shell, and a time limit. */
 export function readCommand({
   argv,
   env,
   timeLimitSeconds = TIME_LIMIT_SECONDS,
+  input = '',
+  secret = '',
 }: CommandRun): Promise<string> {
   const [program = '', ...args] = argv;
   const limits = { timeout: timeLimitSeconds * 1000, killSignal: 'SIGKILL', maxBuffer: MOST_BYTES } as const;
@@ -30,12 +49,12 @@ export function readCommand({
       { ...limits, env: { ...env }, encoding: 'utf8', shell: false },
       (error, stdout, stderr) => {
         if (error === null) resolve(withoutLastNewline(stdout));
-        else reject(failure({ program, error, stdout, stderr, timeLimitSeconds }));
+        else reject(failure({ program, error, stdout, stderr: masked(stderr, secret), timeLimitSeconds }));
       },
     );
     // A program that ended before reading is no trouble of ours.
     child.stdin?.on('error', () => {});
-    child.stdin?.end();
+    child.stdin?.end(input);
   });
 }
 
@@ -47,25 +66,31 @@ interface Failure {
   timeLimitSeconds: number;
 }
 
-function failure({ program, error, stdout, stderr, timeLimitSeconds }: Failure): OperatorError {
+function failure({ program, error, stdout, stderr, timeLimitSeconds }: Failure): CommandFailure {
   const command = `the command ${printable(basename(program))}`;
   if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') {
-    return sourceError(`${command} printed more than 64 KiB`, 'it must print the key and nothing else');
+    return new CommandFailure('broken', {
+      message: `${command} printed more than 64 KiB`,
+      hint: 'it must print the key and nothing else',
+    });
   }
   if (error.killed) {
-    return sourceError(
-      `${command} did not end within ${timeLimitSeconds} seconds`,
-      'run it by hand to see what it waits for; it gets no terminal input here',
-    );
+    return new CommandFailure('broken', {
+      message: `${command} did not end within ${timeLimitSeconds} seconds`,
+      hint: 'run it by hand to see what it waits for; it gets no terminal input here',
+    });
   }
   if (typeof error.code === 'string') {
-    return sourceError(
-      `${command} can't be started: ${systemReason(error)}`,
-      'check its name and path in the config; it is started without a shell',
-    );
+    return new CommandFailure('broken', {
+      message: `${command} can't be started: ${systemReason(error)}`,
+      hint: 'check its name and path in the config; it is started without a shell',
+    });
   }
   const end = error.signal ? `was ended by ${error.signal}` : `failed with exit code ${error.code}`;
-  return sourceError(`${command} ${end}${complaint(stdout, stderr)}`, 'run it by hand to see what it needs');
+  return new CommandFailure(error.signal ? 'broken' : 'failed', {
+    message: `${command} ${end}${complaint(stdout, stderr)}`,
+    hint: 'run it by hand to see what it needs',
+  });
 }
 
 /** The first line of standard error, unless it repeats what went to standard output: that may be the key. */

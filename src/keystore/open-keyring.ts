@@ -10,7 +10,15 @@ export async function openKeyring(config: KeyringConfig, context: KeystoreContex
   const { name, current, next, older } = config;
   const scheme = schemeNamed(config.scheme);
   const keep = async (source: KeySource, role: string): Promise<KeptKey> => ({
-    material: await readKey(source, scheme, asking(context, `${role} key of the keyring ${name}`)),
+    material: await readKey(
+      source,
+      scheme,
+      asking(context, {
+        what: `${role} key of the keyring ${name}`,
+        // What a key is derived from is no key of any scheme.
+        ...(source.kind !== 'derived' && { scheme: scheme.name }),
+      }),
+    ),
     source: sourceInWords(source),
   });
   const target = await keep(next ?? current, next === null ? 'current' : 'next');
@@ -20,7 +28,10 @@ export async function openKeyring(config: KeyringConfig, context: KeystoreContex
   return new Keyring({ name, scheme: scheme.name, target, older: kept });
 }
 
-/** Lets a question say which key it wants. */
-function asking({ env, ask }: KeystoreContext, what: string): KeystoreContext {
-  return { env, ask: ask === null ? null : (question) => ask(`The ${what}: ${question}`) };
+/** Lets a question say which key it wants, and of which scheme. */
+function asking(
+  { env, ask }: KeystoreContext,
+  { what, scheme }: { what: string; scheme?: string },
+): KeystoreContext {
+  return { env, ask: ask === null ? null : (question) => ask(`The ${what}: ${question}`, scheme) };
 }

@@ -1,6 +1,6 @@
 import type { KeySource, TextOrLiteral } from '../config/config.ts';
 
-/** A source as the configuration writes it, in YAML on one line; null for one that stands for more than it shows. */
+/** A source as the configuration writes it, in YAML on one line; null for a name that YAML would not take as it is. */
 export function settingText(source: KeySource | TextOrLiteral): string | null {
   switch (source.kind) {
     case 'env':
@@ -16,7 +16,7 @@ export function settingText(source: KeySource | TextOrLiteral): string | null {
     case 'literal':
       return quoted(source.text);
     case 'command':
-      return null;
+      return `{ command: [${source.argv.map(worded).join(', ')}] }`;
     case 'derived':
       return derivedText(source);
   }

@@ -241,6 +241,8 @@ export interface KeyGeneratedFact {
   scheme: string;
   fingerprint: string;
   file: string | null;
+  /** Name of the store it is kept in; left out where it is a file. */
+  store?: string;
 }
 
 /** One past or present run, as the ledger knows it. */

@@ -21,6 +21,7 @@ export const chacha20: Scheme = {
   name: 'chacha20',
   provenBy: 'plaintext',
   nonce: 'beside',
+  keyCharacters: KEY_BYTES * 2,
   parseKey,
   generateKey: () => new KeyMaterial(randomBytes(KEY_BYTES)),
   formatKey: (material) => material.reveal().toString('hex'),

@@ -32,6 +32,7 @@ export const fernet: Scheme = {
   name: 'fernet',
   provenBy: 'authentication',
   nonce: 'within',
+  keyCharacters: 44,
   parseKey,
   generateKey: () => new KeyMaterial(randomBytes(32)),
   formatKey: (material) => urlSafe(material.reveal()),

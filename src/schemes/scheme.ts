@@ -43,6 +43,8 @@ export interface Scheme {
   readonly provenBy: 'authentication' | 'plaintext';
   /** Whether a cell brings its nonce along, or has it in a column beside. */
   readonly nonce: 'within' | 'beside';
+  /** How many characters a key has as `formatKey` writes it. */
+  readonly keyCharacters: number;
   /** Throws MalformedKeyError, which says what is wrong, never what was written. */
   parseKey(text: string): KeyMaterial;
   generateKey(): KeyMaterial;

@@ -8,7 +8,7 @@ export interface Opening {
   configFile: string | null;
   cwd: string;
   env: Readonly<Record<string, string | undefined>>;
-  ask: ((question: string) => Promise<string>) | null;
+  ask: ((question: string, scheme?: string) => Promise<string>) | null;
 }
 
 /** The configuration as it stands now, and the keys it names as they stand now. */
@@ -33,11 +33,11 @@ export function askingOnce(ask: Opening['ask']): () => Opening['ask'] {
   const answers = new Map<string, Promise<string>>();
   return () => {
     const asked = new Map<string, number>();
-    return (question) => {
+    return (question, scheme) => {
       const times = (asked.get(question) ?? 0) + 1;
       asked.set(question, times);
       const name = `${times} ${question}`;
-      const answer = answers.get(name) ?? ask(question);
+      const answer = answers.get(name) ?? ask(question, scheme);
       answers.set(name, answer);
       return answer;
     };

@@ -17,7 +17,12 @@ const { configFile, cwd, env, person } = workerData as OperationsThreadData;
 
 function openingHere(): Opening {
   const caller = person === null ? null : new Caller(person);
-  return { configFile, cwd, env, ask: caller && ((question) => caller.call<string>('ask', question)) };
+  return {
+    configFile,
+    cwd,
+    env,
+    ask: caller && ((question, scheme) => caller.call<string>('ask', question, scheme)),
+  };
 }
 
 /** Opened by the first call, which is told where config or keys are not whole. */
@@ -60,6 +65,7 @@ function served() {
     runs: () => here().runs(),
     report: (...args: Parameters<RealOperations['report']>) => here().report(...args),
     generateKey: (...args: Parameters<RealOperations['generateKey']>) => here().generateKey(...args),
+    fingerprintOf: (...args: Parameters<RealOperations['fingerprintOf']>) => here().fingerprintOf(...args),
     remark: (...args: Parameters<RealOperations['remark']>) => here().remark(...args),
     remembered: () => here().remembered(),
     remember: (...args: Parameters<RealOperations['remember']>) => here().remember(...args),

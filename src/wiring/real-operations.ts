@@ -1,5 +1,3 @@
-import { resolve } from 'node:path';
-
 import type { Config } from '../config/config.ts';
 import { selectFields } from '../config/select-fields.ts';
 import { addToAnswers, listRuns, readReport } from '../database/ledger/runs.ts';
@@ -13,7 +11,6 @@ import { rehearse } from '../engine/rehearsal.ts';
 import { carryOut } from '../engine/run.ts';
 import { verify } from '../engine/verification.ts';
 import type { World } from '../engine/world.ts';
-import { usageError } from '../errors.ts';
 import type {
   DiscardedPoint,
   OrphansUnlinked,
@@ -38,9 +35,10 @@ import type {
   RunRequest,
   Scope,
   Setup,
+  TypedKeyRequest,
+  TypedKeyVerdict,
 } from '../flows/operations.ts';
 import { fileWarnings } from '../keystore/file-warnings.ts';
-import { writeNewKey } from '../keystore/write-key.ts';
 import type { BackupFact } from '../plan/backup-facts.ts';
 import type { ExportFact } from '../plan/export-facts.ts';
 import { LeftFlows } from '../memory/left-flows.ts';
@@ -57,13 +55,13 @@ import type { FlushFact } from '../plan/flush-facts.ts';
 import type { KeySearchFact } from '../plan/key-search-facts.ts';
 import type { LeftFlow } from '../plan/left-flow.ts';
 import type { TreatmentKind } from '../plan/treatment.ts';
-import { schemeNamed } from '../schemes/schemes.ts';
 import { type BackupSite, makeBackup, offerBackup } from './backup.ts';
 import { Connections } from './connections.ts';
 import { exportSealed } from './exporting.ts';
 import { inspect } from './inspecting.ts';
 import { findKey } from './key-search.ts';
 import { askingOnce, load, type Loaded, type Opening } from './loaded.ts';
+import { fingerprintOf, generateKey } from './new-key.ts';
 import { hostName, operatorName } from './person.ts';
 import { checkRedisStep, flushStep } from './redis-step.ts';
 import { discard, restoreWorld } from './restoring.ts';
@@ -257,12 +255,12 @@ export class RealOperations implements Operations {
     });
   }
 
-  async generateKey({ keyring, scheme, file }: GenerateKeyRequest): Promise<GeneratedKey> {
-    const chosen = schemeNamed(scheme ?? this.#schemeOf((await this.#load()).config, keyring));
-    const material = chosen.generateKey();
-    const path = resolve(this.#opening.cwd, file);
-    await writeNewKey(path, chosen.formatKey(material));
-    return { scheme: chosen.name, fingerprint: material.fingerprint, file: path };
+  generateKey(request: GenerateKeyRequest): Promise<GeneratedKey> {
+    return generateKey(request, this.#openingOnce());
+  }
+
+  async fingerprintOf(request: TypedKeyRequest): Promise<TypedKeyVerdict> {
+    return fingerprintOf(request, this.#opening);
   }
 
   remark({ run, words }: Remark): Promise<void> {
@@ -318,16 +316,6 @@ export class RealOperations implements Operations {
   /** Nobody is asked the same question twice a sitting. */
   #openingOnce(): Opening {
     return { ...this.#opening, ask: this.#asking() };
-  }
-
-  #schemeOf({ keyrings }: Config, name: string | undefined): string {
-    const found = name === undefined ? keyrings[0] : keyrings.find((keyring) => keyring.name === name);
-    if (found !== undefined) return found.scheme;
-    throw usageError(
-      'unknown-keyring',
-      `there is no keyring "${name}"`,
-      `the keyrings are: ${keyrings.map((keyring) => keyring.name).join(', ')}`,
-    );
   }
 
   async #reading(scope: Scope, { estimated = false } = {}): Promise<Reading> {

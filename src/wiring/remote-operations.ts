@@ -25,6 +25,8 @@ import type {
   RunRequest,
   Scope,
   Setup,
+  TypedKeyRequest,
+  TypedKeyVerdict,
 } from '../flows/operations.ts';
 import type { BackupFact } from '../plan/backup-facts.ts';
 import type { ExportFact } from '../plan/export-facts.ts';
@@ -182,6 +184,10 @@ export class RemoteOperations implements Operations {
 
   generateKey(request: GenerateKeyRequest): Promise<GeneratedKey> {
     return this.#caller.call('generateKey', request);
+  }
+
+  fingerprintOf(request: TypedKeyRequest): Promise<TypedKeyVerdict> {
+    return this.#caller.call('fingerprintOf', request);
   }
 
   remark(remark: Remark): Promise<void> {

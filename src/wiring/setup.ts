@@ -5,6 +5,7 @@ import type { Database } from '../database/database.ts';
 import { keyringFact } from '../engine/run-facts.ts';
 import type { KeyringSetup, Setup } from '../flows/operations.ts';
 import type { Keyring } from '../keys/keyring.ts';
+import { derivationOf } from '../keystore/new-key.ts';
 import { stepInWords } from '../runbook/words.ts';
 import { isAtOnce } from './world-of.ts';
 
@@ -34,14 +35,16 @@ export async function setupOf({ config, keyrings, database, operator }: SetupPar
     database: name,
     user,
     serverVersion: server?.version ?? 'unknown',
-    keyrings: config.keyrings.flatMap(({ name: keyring, commit: asked, scheme, next, rotateEvery: days }) => {
-      const commit = isAtOnce({ commit: asked, scheme }) ? 'all' : 'batch';
-      const opened = keyrings.get(keyring);
-      const rotateEvery = days === null ? null : days * DAY;
-      return opened === undefined
-        ? []
-        : [keyringSetup(opened, { commit, staged: next !== null, rotateEvery })];
-    }),
+    keyrings: config.keyrings.flatMap(
+      ({ name: keyring, commit: asked, scheme, current, next, rotateEvery: days }) => {
+        const commit = isAtOnce({ commit: asked, scheme }) ? 'all' : 'batch';
+        const derived = derivationOf({ current, next }) !== null;
+        const opened = keyrings.get(keyring);
+        const rotateEvery = days === null ? null : days * DAY;
+        const staged = next !== null;
+        return opened === undefined ? [] : [keyringSetup(opened, { commit, staged, derived, rotateEvery })];
+      },
+    ),
     fields: config.fields.map((field) => ({
       field: fieldName(field),
       keyring: field.keyring,
@@ -49,6 +52,7 @@ export async function setupOf({ config, keyrings, database, operator }: SetupPar
       onLostKey: field.onLostKey,
     })),
     backupRequired: config.backup === 'required',
+    keyStores: config.keyStores.map(({ name }) => name),
     questions: config.runbook.before.flatMap((step) => (step.kind === 'ask' ? [step.question] : [])),
     nextSteps: nextSteps(config),
     afterSteps: config.runbook.after.map(stepInWords),
@@ -62,7 +66,12 @@ export async function setupOf({ config, keyrings, database, operator }: SetupPar
 
 function keyringSetup(
   keyring: Keyring,
-  { commit, staged, rotateEvery }: Pick<KeyringSetup, 'commit' | 'staged' | 'rotateEvery'>,
+  {
+    commit,
+    staged,
+    derived,
+    rotateEvery,
+  }: Pick<KeyringSetup, 'commit' | 'staged' | 'derived' | 'rotateEvery'>,
 ): KeyringSetup {
   return {
     ...keyringFact(keyring, commit),
@@ -70,6 +79,7 @@ function keyringSetup(
     targetSource: keyring.target.source,
     olderSources: keyring.older.map(({ source }) => source),
     staged,
+    derived,
     rotateEvery,
   };
 }

@@ -3,9 +3,10 @@ import { setImmediate as turn } from 'node:timers/promises';
 
 import { describe, expect, test } from 'vitest';
 
-import { askSecret } from '../../src/commands/ask-secret.ts';
+import { askKey } from '../../src/commands/ask-key.ts';
 import { runCommandLine } from '../../src/commands/command-line.ts';
 import type { Operations, RunRequest } from '../../src/flows/operations.ts';
+import { fernet } from '../../src/schemes/fernet.ts';
 import { type Hand, hand } from './keyturn.ts';
 import { rotation } from './made-up-run.ts';
 import { telling } from './scripted-operations.ts';
@@ -87,6 +88,21 @@ describe('a secret asked on a terminal', () => {
   });
 });
 
+describe('a key asked on a terminal', () => {
+  const key = fernet.generateKey();
+  const text = fernet.formatKey(key);
+
+  test.each([
+    ['its fingerprint', text, `44 characters · ${key.fingerprint}`],
+    ['why it is none', text.slice(1), '43 characters: a fernet key has 44'],
+  ])('is answered after Enter with %s, and never echoed', async (_what, typed, verdict) => {
+    const { answer, keyboard, shown } = secret('fernet');
+    keyboard.write(`${typed}\r`);
+    expect(await answer).toBe(typed);
+    expect(shown()).toBe(`Key? \n  ${verdict}\n`);
+  });
+});
+
 function rotating(...flags: readonly string[]) {
   const requests: RunRequest[] = [];
   const rotate: Operations['rotate'] = (request) => {
@@ -102,10 +118,10 @@ async function until({ told }: Pick<Hand, 'told'>, text: string): Promise<void> 
   while (!told.stderr.includes(text)) await turn();
 }
 
-function secret() {
+function secret(scheme?: string) {
   const rawModes: boolean[] = [];
   const keyboard = Object.assign(new PassThrough(), { setRawMode: (raw: boolean) => rawModes.push(raw) });
   const screen = new PassThrough();
-  const answer = askSecret({ question: 'Key?', input: keyboard, output: screen });
+  const answer = askKey({ question: 'Key?', scheme, input: keyboard, output: screen });
   return { answer, keyboard, rawModes, shown: () => screen.read()?.toString() ?? '' };
 }

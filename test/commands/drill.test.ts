@@ -89,15 +89,16 @@ describe('a drill in the console', () => {
         openOperations: async () => {
           steps.push('opened');
           return scripted({
-            generateKey: async ({ file }) => {
-              steps.push(`key in ${file}`);
-              return { scheme: 'fernet', fingerprint: '3f2a 91bc', file };
+            generateKey: async ({ into }) => {
+              steps.push(into.kind === 'file' ? `key in ${into.file}` : `key ${into.kind}`);
+              const kept = { kind: 'file', file: 'next.key' } as const;
+              return { scheme: 'fernet', fingerprint: '3f2a 91bc', derived: null, kept, setting: null };
             },
           });
         },
         openConsole: async ({ operations }) => {
-          await operations.generateKey({ keyring: 'encryption', file: 'elsewhere.key' });
-          await operations.generateKey({ keyring: 'encryption', file: 'second.key' });
+          await operations.generateKey({ keyring: 'encryption', into: { kind: 'store', store: 'vault' } });
+          await operations.generateKey({ keyring: 'encryption', into: { kind: 'file', file: 'second.key' } });
           return 0;
         },
       },

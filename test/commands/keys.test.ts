@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { Keyring } from '../../src/keys/keyring.ts';
 import { fernet } from '../../src/schemes/fernet.ts';
+import { script } from '../support/scripts.ts';
 import { keyturn } from './keyturn.ts';
 
 let cwd: string;
@@ -83,6 +84,54 @@ describe('keyturn key generate', () => {
     expect(told.code).toBe(2);
     expect(told.stderr).toContain(fact);
     expect(told.stderr).toContain('\nhint: ');
+  });
+});
+
+describe('keyturn key generate --store', () => {
+  const CHANGE = { env: { PATH: process.env.PATH ?? '' } };
+  const generate = async (line: string, changed = (text: string) => text) => {
+    script(join(cwd, 'write'), `cat > ${cwd}/$1.key`);
+    script(join(cwd, 'read'), `cat ${cwd}/$1.key`);
+    const stores =
+      'keyStores: [ { name: vault, write: [./write, "{keyring}"], read: [./read, "{keyring}"] } ]\n';
+    await writeFile(join(cwd, 'stored.yaml'), changed(`${stores}${config('payments', '')}`));
+    return keyturn(`key generate --config stored.yaml ${line}`, { change: { ...CHANGE, cwd } });
+  };
+
+  test('keeps the key where the store puts it, says what makes it the target key, and overwrites none', async () => {
+    const told = await generate('--store vault');
+    const { fingerprint } = fernet.parseKey(await readFile(join(cwd, 'payments.key'), 'utf8'));
+    expect(told.stdout.split('\n')).toEqual([
+      `key ${fingerprint} (fernet) is kept in the store vault, read back from there`,
+      'to make it the target key, write in the configuration:',
+      '  keyrings:',
+      '    payments:',
+      `      next: { command: [${JSON.stringify(join(cwd, 'read'))}, payments] }`,
+      '',
+    ]);
+    const again = await generate('--store vault --json');
+    expect(again.code).toBe(3);
+    expect(again.stderr).toContain(`keeps the key ${fingerprint} there already`);
+  });
+
+  test('names the secret, not the key, where the keyring derives its key', async () => {
+    const derived = '{ derive: sha256, secret: { env: SECRET } }';
+    const told = await generate('--store vault', (text) =>
+      text.replaceAll('payments', 'derived').replace('{ env: ENCRYPTION_KEY }', derived),
+    );
+    const read = `{ command: [${JSON.stringify(join(cwd, 'read'))}, derived] }`;
+    expect(told.stdout).toContain(`next: { derive: sha256, secret: ${read} }`);
+  });
+
+  test.each([
+    ['--store vualt', 'there is no key store "vualt"', 'did you mean "vault"?'],
+    ['--store vault --out x.key', '--store and --out were both given', '--store NAME --keyring NAME'],
+    ['--store vault --scheme fernet', '--store and --scheme were both given', '--store NAME'],
+  ])('%s exits 2 and says why', async (line, fact, hint) => {
+    const told = await generate(line);
+    expect(told.code).toBe(2);
+    expect(told.stderr).toContain(fact);
+    expect(told.stderr).toContain(hint);
   });
 });
 

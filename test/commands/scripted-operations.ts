@@ -68,6 +68,7 @@ export function scripted(script: Partial<Operations>): Operations {
     runs: unscripted('runs'),
     report: unscripted('report'),
     generateKey: unscripted('generateKey'),
+    fingerprintOf: unscripted('fingerprintOf'),
     remark: unscripted('remark'),
     remembered: async () => [],
     remember: unscripted('remember'),

@@ -112,7 +112,9 @@ describe('help', () => {
   test('of a group lists its commands', async () => {
     const { stdout, code } = await keyturn('key --help');
     expect(code).toBe(0);
-    expect(stdout).toContain('  key generate     a new key into a new file; only its fingerprint is shown\n');
+    expect(stdout).toContain(
+      '  key generate     a new key, kept and read back; only its fingerprint is shown\n',
+    );
   });
 
   test('has the version beside it', async () => {

@@ -39,6 +39,7 @@ describe('what a config may say', () => {
       environment: 'production',
       database: { url: { kind: 'env', name: 'DATABASE_URL' } },
       redis: null,
+      keyStores: [],
       keyrings: [
         {
           name: 'encryption',

@@ -7,6 +7,7 @@ import { changed, loaded, mistakeIn, SMALL } from './configs.ts';
 
 const ENV = '{ env: ENCRYPTION_KEY }';
 const SECRET = '    column: secret\n';
+const STORE = (rest: string) => `keyStores:\n  - { name: vault, write: [put]${rest} }\n`;
 
 /** Part of the least config → what stands there instead → the line, the fact, the hint. */
 const MISTAKES: readonly (readonly [string, string, number, string, string])[] = [
@@ -77,6 +78,23 @@ const MISTAKES: readonly (readonly [string, string, number, string, string])[] =
   ['  encryption:', '  "my ring":', 5, '"my ring" is not a short word', 'letters'],
   [SECRET, `${SECRET}    also: { a: [1] }\n`, 11, '"a" is not a value a column can be set to', 'true, false'],
   [SECRET, `${SECRET}    exempt: [ 0 ]\n`, 11, 'an entry of "exempt" must be text, not a number', 'quotes'],
+  ['fields:', `${STORE(', reed: [a]')}fields:`, 9, 'there is no setting "reed" here', 'did you mean "read"?'],
+  ['fields:', `${STORE(', read: []')}fields:`, 9, 'a command needs a program', 'write it as a list'],
+  [
+    'fields:',
+    `${STORE(', read: cat key')}fields:`,
+    9,
+    '"read" must be a list, not text',
+    'write it as: read: [',
+  ],
+  [
+    'fields:',
+    `${STORE(`, read: [cat, ${'0f'.repeat(32)}]`)}fields:`,
+    9,
+    'a key stands in the config',
+    '{ env: NAME }',
+  ],
+  ['fields:', 'keyStore: []\nfields:', 8, 'there is no setting "keyStore" here', 'did you mean "keyStores"?'],
   [SECRET, `${SECRET}    "\\e[31m": x\n`, 11, 'there is no setting of this name', 'known here: table'],
 ];
 
@@ -97,6 +115,13 @@ describe('a mistake in the config', () => {
     );
   });
 
+  it('names the second of two key stores with the same name', () => {
+    const store = '  - { name: vault, write: [put], read: [get] }\n';
+    expect(mistakeIn(`${SMALL}keyStores:\n${store}${store}`).message).toBe(
+      'keyturn.yaml line 14: the key store vault stands here a second time (first on line 13)',
+    );
+  });
+
   it('is told by the first line that is wrong where several are', () => {
     const text = changed(changed(SMALL, 'fernet', 'nothing-like-it'), 'production', 'pro duction');
     expect(mistakeIn(text).message).toContain('line 2:');
@@ -104,7 +129,7 @@ describe('a mistake in the config', () => {
 
   it('is told with all known names where none is near', () => {
     expect(mistakeIn(`${SMALL}colours: blue\n`).hint).toBe(
-      'known here: application, environment, database, redis, keyrings, fields, backup, restorePoint, runbook',
+      'known here: application, environment, database, redis, keyrings, keyStores, fields, backup, restorePoint, runbook',
     );
   });
 

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 
 import { refusal } from '../../src/errors.ts';
 import { Album } from './album.ts';
-import { POINT, type Script, scriptedOperations, TWO_FACTOR, WEBHOOK } from './scripted-operations.ts';
+import {
+  POINT,
+  type Script,
+  scriptedOperations,
+  SHOWN_KEY,
+  TWO_FACTOR,
+  WEBHOOK,
+} from './scripted-operations.ts';
 import { heard, KEY, openTerminal } from './terminal.ts';
 
 const WORD = `webops-production${KEY.enter}`;
@@ -67,6 +74,37 @@ test('every screen of a lost key is whole', async () => {
   await album.keep('lost-key');
 });
 
+test('every screen of a new key is whole', async () => {
+  const [ring] = (await scriptedOperations().setup()).keyrings;
+  const keyrings = [ring!, { ...ring!, name: 'settings', target: '9d01 77fe', derived: true }];
+  const { terminal, album } = await opened('Generate a key', {
+    setup: { keyrings, keyStores: ['vault', 'broken'] },
+  });
+  await album.take('keyring', 'Which keyring');
+  terminal.type(KEY.enter);
+  await album.take('place', 'Where is it to be kept?');
+  await terminal.answer(KEY.down + KEY.down + KEY.enter, 'gives back 20 characters');
+  await album.take('not kept', 'gives back 20 characters');
+  await terminal.answer(KEY.enter, 'Where is it to be kept?');
+  await terminal.answer('G\r', 'Type show it');
+  terminal.type(`show\r`);
+  await album.take('gate', 'that is not it');
+  terminal.type(`\x15show it\r`);
+  await album.take('shown', SHOWN_KEY);
+  await terminal.answer(KEY.enter, 'It is not shown.');
+  terminal.paste(SHOWN_KEY.replace('Z', 'z'));
+  await terminal.answer(KEY.enter, 'that is key');
+  await album.take('another key', 'that is key 77e0 12aa');
+  terminal.type('\x15');
+  terminal.paste(`${SHOWN_KEY}\r`);
+  await album.take('read back', '44 characters · 3f2a 91bc');
+  terminal.type(KEY.enter);
+  await album.take('kept', 'Made');
+  terminal.type(KEY.enter);
+  await album.take('named', 'To make it the target key');
+  await album.keep('generate-key');
+});
+
 test('every screen of decrypt is whole where the application does not read all of it', async () => {
   const { terminal, album } = await opened('Decrypt', {
     refuses: ({ fields }) => {
@@ -108,7 +146,7 @@ test('every screen of the search for a key is whole', async () => {
   await album.take('where to look', 'Other keyrings');
   await terminal.answer(KEY.enter, 'It is not shown');
   terminal.type('s3cr3t');
-  await album.take('typed in', '6 characters');
+  await album.take('typed in', '6 characters: a fernet key has 44');
   terminal.type(KEY.enter);
   await album.take('found', 'WOULD SAVE');
   terminal.type(KEY.enter);
@@ -166,6 +204,7 @@ async function opened(name: string | null, script: Script) {
     ],
     afterSteps: ['restart webops'],
     tellUsers: [{ field: WEBHOOK, words: 'enter the secret of the hook again' }],
+    ...script.setup,
   };
   const terminal = openTerminal({ operations: scriptedOperations({ ...script, setup }) });
   await terminal.until('99 % old key');

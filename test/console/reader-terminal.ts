@@ -6,6 +6,7 @@ import { expect, onTestFinished } from 'vitest';
 
 import type { Clock } from '../../components/reader/clock.ts';
 import { runReaderSession } from '../../components/reader/reader-session.ts';
+import type { ConsoleEnd } from '../../src/flows/console-end.ts';
 import type { Operations } from '../../src/flows/operations.ts';
 
 /** A second that only a test lets pass; what is due within a moment is done at once. */
@@ -45,7 +46,7 @@ interface ReaderTerminalParts {
 
 /** The console told on a terminal that exists in memory only: lines go in, and all that was told stays. */
 export class ReaderTerminal {
-  readonly exit: Promise<number>;
+  readonly exit: Promise<ConsoleEnd>;
   readonly signals = new EventEmitter();
   readonly clock = new DrivenClock();
   readonly stdin = new PassThrough();

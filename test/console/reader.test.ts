@@ -118,9 +118,17 @@ test('a key is generated into the file that is named, or into the one that is of
   const terminal = await home();
   await terminal.answer(numberOf(terminal, 'Generate'), 'Type a line');
   await terminal.answer('taken.key', 'taken.key exists already');
-  await terminal.answer('fresh.key', 'read back');
+  await terminal.answer('fresh.key', 'Read back: 3f2a 91bc, the same');
+  await terminal.answer('', 'To make it the target key');
   await terminal.answer('', 'q quit');
   await terminal.keep('generate');
+});
+
+test('a key is kept in a store by its number, and never shown: lines stay where they were told', async () => {
+  const terminal = await home(scriptedOperations({ setup: { keyStores: ['vault'] } }));
+  await terminal.answer(numberOf(terminal, 'Generate'), '2. vault: handed to its program');
+  expect(terminal.written).not.toContain('Show it once');
+  await terminal.answer('2', 'is kept in the store vault');
 });
 
 test('a restore point is chosen, put back or discarded', async () => {

@@ -17,6 +17,8 @@ export const TWO_FACTOR = 'public.core_two_factor_auth.secret';
 export const WEBHOOK = 'public.core_webhook.secret';
 const OLD = '77e0 12aa';
 const NEW = '3f2a 91bc';
+/** What is shown where a new key is to be shown. */
+export const SHOWN_KEY = 'Zm9ydHktZm91ci1jaGFyYWN0ZXJzLW9mLWEta2V5LXg='.padEnd(44, '=');
 
 export interface Script {
   setup?: Partial<Setup>;
@@ -526,13 +528,31 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
       calls.push('report');
       return report;
     },
-    async generateKey({ file }) {
-      calls.push('generateKey');
-      if (file === 'taken.key') {
+    async generateKey({ into }) {
+      calls.push(`generateKey ${into.kind}`);
+      await tick();
+      if (into.kind === 'file' && into.file === 'taken.key') {
         throw refusal('file-exists', 'taken.key exists already', 'name a file that does not exist yet');
       }
+      if (into.kind === 'store' && into.store === 'broken') {
+        const message =
+          'the key store broken was given key 3f2a 91bc and gives back 20 characters: a fernet key has 44';
+        throw refusal('key-not-kept', message, 'mend its write and read');
+      }
       state.staged = true;
-      return { scheme: 'fernet', fingerprint: NEW, file };
+      const about = { scheme: 'fernet', fingerprint: NEW, derived: null };
+      switch (into.kind) {
+        case 'file':
+          return { ...about, kept: into, setting: `{ file: "${into.file}" }` };
+        case 'store':
+          return { ...about, kept: into, setting: '{ command: [vault, kv, get, secret/next] }' };
+        case 'shown':
+          return { ...about, kept: { kind: 'shown', text: SHOWN_KEY }, setting: null };
+      }
+    },
+    async fingerprintOf({ typed }) {
+      if (typed === SHOWN_KEY) return { fingerprint: NEW };
+      return typed.length === SHOWN_KEY.length ? { fingerprint: OLD } : { why: 'a fernet key has 44' };
     },
     async remark({ words }) {
       calls.push(`remark ${words}`);

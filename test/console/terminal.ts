@@ -7,10 +7,12 @@ import { onTestFinished } from 'vitest';
 
 import './in-colour.ts';
 import { runSession } from '../../components/session.tsx';
+import type { Drilling } from '../../components/standing.ts';
+import type { ConsoleEnd } from '../../src/flows/console-end.ts';
 import type { Operations } from '../../src/flows/operations.ts';
 import { tonesOf } from './tones.ts';
 
-interface TerminalParts {
+interface TerminalParts extends Drilling {
   operations: Operations;
   drill?: boolean;
   columns?: number;
@@ -20,7 +22,7 @@ interface TerminalParts {
 
 /** The console on a terminal that exists in memory only: keys go in as bytes, what a person would see comes out. */
 export class ConsoleTerminal {
-  readonly exit: Promise<number>;
+  readonly exit: Promise<ConsoleEnd>;
   readonly signals = new EventEmitter();
   /** What was written to stderr. */
   complaint = '';
@@ -36,6 +38,7 @@ export class ConsoleTerminal {
     columns = 80,
     rows = 24,
     env = { LANG: 'C.UTF-8' },
+    ...drilling
   }: TerminalParts) {
     this.#screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true });
     this.stdout = new Writable({
@@ -54,6 +57,7 @@ export class ConsoleTerminal {
     this.exit = runSession({
       operations,
       drill,
+      ...drilling,
       stdin: Object.assign(this.stdin, terminal) as unknown as NodeJS.ReadStream,
       stdout: Object.assign(this.stdout, { isTTY: true, columns, rows }) as unknown as NodeJS.WriteStream,
       stderr: stderr as unknown as NodeJS.WriteStream,

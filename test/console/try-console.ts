@@ -11,4 +11,6 @@ const operations = scriptedOperations({
   setup: drill ? { drill, environment: 'drill', gateWord: null } : {},
 });
 const { stdin, stdout, stderr } = process;
-process.exit(await openConsole({ operations, drill, reader, stdin, stdout, stderr }));
+const drills = async () => [{ name: 'routine', title: 'A key is due: turn it, and prove it' }];
+const end = await openConsole({ operations, drill, reader, drills, stdin, stdout, stderr });
+process.exit(typeof end === 'number' ? end : 0);

@@ -222,7 +222,8 @@ test('a drill leads from the new key to the proof, one suggested step after the 
   const terminal = openTerminal({ operations: scriptedOperations({ setup }), drill: true });
   await suggested(terminal, 'Generate a key');
   await terminal.answer(KEY.enter, '› next.key');
-  await terminal.answer(KEY.enter, '3f2a 91bc, read back from the file');
+  await terminal.answer(KEY.enter, 'Read back   3f2a 91bc, the same');
+  await terminal.answer(KEY.enter, 'The drill has staged it');
   terminal.type(KEY.enter);
   await suggested(terminal, 'Key status');
   await terminal.answer(KEY.enter, 'row 1 of 1,241');
@@ -245,11 +246,13 @@ test('a key file that exists is refused in the frame, and another name can be gi
   const operations = scriptedOperations();
   const terminal = openTerminal({ operations });
   await home(terminal);
-  await terminal.answer(KEY.down + KEY.down + KEY.enter, '› next.key');
+  await terminal.answer(KEY.down + KEY.down + KEY.enter, 'Where is it to be kept?');
+  await terminal.answer(KEY.enter, '› next.key');
   terminal.type('\x15');
   await terminal.answer(`taken.key${KEY.enter}`, 'taken.key exists already');
   terminal.type('\x15');
-  await terminal.answer(`fresh.key${KEY.enter}`, 'next: { file: fresh.key }');
+  await terminal.answer(`fresh.key${KEY.enter}`, 'Read back');
+  await terminal.answer(KEY.enter, 'next: { file: "fresh.key" }');
 });
 
 async function home(terminal: ConsoleTerminal): Promise<void> {

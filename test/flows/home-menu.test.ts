@@ -46,6 +46,7 @@ function menu(counts: Partial<StatusCounts>, parts: Partial<MenuFacts> = {}) {
 }
 
 const actions = (menuOf: ReturnType<typeof homeMenu>) => menuOf.items.map(({ action }) => action);
+const without = (...left: HomeAction[]) => HOME_ACTIONS.filter((action) => !left.includes(action)).toSorted();
 const item = (menuOf: ReturnType<typeof homeMenu>, action: HomeAction) =>
   menuOf.items.find((each) => each.action === action);
 
@@ -75,13 +76,14 @@ describe('the menu at home', () => {
 
   test('has everything once, whatever was found', () => {
     for (const counts of [{}, { oldKey: 1 }, { unknownKey: 1, plaintext: 1 }])
-      expect(actions(menu(counts)).toSorted()).toEqual([...HOME_ACTIONS].toSorted());
-    expect(actions(menu({}, { setup: DRILL })).toSorted()).toEqual([...HOME_ACTIONS].toSorted());
+      expect(actions(menu(counts, { drills: true })).toSorted()).toEqual(without('lesson'));
+    expect(actions(menu({})).toSorted()).toEqual(without('lesson', 'drills'));
+    expect(actions(menu({}, { setup: DRILL, drills: true })).toSorted()).toEqual(without('drills'));
   });
 
   test('keeps the order of its lesson in a drill', () => {
     const inDrill = menu({ plaintext: 2, unknownKey: 1 }, { setup: DRILL });
-    expect(actions(inDrill).slice(0, 4)).toEqual(['generate', 'status', 'rotate', 'verify']);
+    expect(actions(inDrill).slice(0, 5)).toEqual(['lesson', 'generate', 'status', 'rotate', 'verify']);
     expect(inDrill.next).toBe('generate');
   });
 

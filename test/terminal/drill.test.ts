@@ -12,8 +12,9 @@ test('a drill walked by keys makes a key, turns its rows on y and Enter in one w
   expect(home).toContain('DRILL  throwaway database');
   expect(home).toContain('› Generate a key   a new key into a new file                         next step');
   await terminal.answer(KEY.enter, 'next.key▏');
-  const made = await terminal.answer(KEY.enter, 'Enter home');
+  const made = await terminal.answer(KEY.enter, 'Read back');
   const fingerprint = /[0-9a-f]{4} [0-9a-f]{4}/.exec(made)?.[0];
+  await terminal.answer(KEY.enter, 'The drill has staged it');
   const staged = await terminal.answer(KEY.enter, '99 % old key');
   expect(staged).toContain(`target ${fingerprint}  older `);
   expect(staged).toContain('staged in next.key');

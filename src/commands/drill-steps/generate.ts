@@ -6,7 +6,11 @@ import type { Act } from './step.ts';
 
 /** A new key where the drill wants it, and the target key from then on. */
 export const generate: Act = async ({ call, stage }) => {
-  const key = await makeKey({ scheme: stage.scheme ?? 'fernet', file: stage.nextKeyFile });
+  const key = await makeKey({
+    scheme: stage.scheme ?? 'fernet',
+    place: { kind: 'file', path: stage.nextKeyFile },
+    env: call.context.env,
+  });
   await call.output.tell({ fact: key, lines: [keptLine(stage, key.fingerprint)] });
   await stage.stageNextKey();
   return {};

@@ -2,6 +2,7 @@ import * as z from 'zod';
 
 import { say } from '../say.ts';
 import { field } from './field.ts';
+import { keyStores } from './key-store.ts';
 import { keyring } from './keyring.ts';
 import { mapping } from './mapping.ts';
 import { runbook } from './runbook.ts';
@@ -19,6 +20,7 @@ export const configShape = mapping({
   database,
   redis: redis.optional(),
   keyrings,
+  keyStores,
   fields: z.array(field).min(1, {
     error: say(
       'there is no field',

@@ -19,12 +19,15 @@ const variable = place.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, {
   error: say('this is not the name of a variable', 'write the name alone, as in: { env: ENCRYPTION_KEY }'),
 });
 
+/** A program and its arguments, none of which is a key. */
+export const commandWords = argv.refine((words) => !words.some(looksLikeKey), notAKey);
+
 const TEXT_SOURCES = [
   variant('env', { env: variable }),
   variant('file', { file: place }),
   variant('dotenv', { dotenv: place, name: place }),
   variant('yaml', { yaml: place, at: place }),
-  variant('command', { command: argv.refine((words) => !words.some(looksLikeKey), notAKey) }),
+  variant('command', { command: commandWords }),
   variant('prompt', { prompt: z.literal(true) }),
 ] as const;
 

@@ -1,0 +1,79 @@
+import type { ErrorFact } from '../../src/errors.ts';
+import type { DrillOffer } from '../../src/flows/console-end.ts';
+import { GLYPHS } from '../theme.ts';
+import { Cell, Drawn, Line, Paragraph, Row, shown, Yielding } from '../words.tsx';
+
+/**
+ *  Which drill?
+ *
+ *  › routine              A key is due: turn it, and prove it
+ *    lost-key             A key is lost: look for it, save what can be saved, …
+ */
+export function ChooseDrill({
+  drills,
+  cursor,
+  columns,
+  notice,
+}: {
+  drills: readonly DrillOffer[];
+  cursor: number;
+  columns: number;
+  /** Why the last one was not opened. */
+  notice: ErrorFact | null;
+}) {
+  return (
+    <>
+      <Line />
+      <Drawn>
+        {drills.map(({ name, title }, index) => {
+          const tone = index === cursor ? 'chosen' : 'plain';
+          return (
+            <Row key={name}>
+              <Cell width={3} tone={tone}>
+                {index === cursor ? ` ${GLYPHS.chosen} ` : ''}
+              </Cell>
+              <Cell width={20} tone={tone}>
+                {name}
+              </Cell>
+              <Cell width={columns - 24}>{title}</Cell>
+            </Row>
+          );
+        })}
+        <Line />
+      </Drawn>
+      <Paragraph>{drills[cursor]?.title ?? ''}</Paragraph>
+      <Line />
+      <Paragraph tone="faint">
+        A drill has a database, rows and keys of its own. Nothing of yours is touched.
+      </Paragraph>
+      <Yielding>
+        {notice ? <Paragraph tone="warn">{`! ${shown(notice.message)}`}</Paragraph> : null}
+        {notice?.hint ? <Paragraph>{`hint: ${shown(notice.hint)}`}</Paragraph> : null}
+      </Yielding>
+    </>
+  );
+}
+
+/**
+ *  A key is lost: look for it, save what can be saved, purge the rest
+ *
+ *  Nothing of yours is read or touched. …
+ */
+export function BeforeDrill({ drill }: { drill: DrillOffer }) {
+  return (
+    <>
+      <Line />
+      <Paragraph tone="strong">{drill.title}</Paragraph>
+      <Line />
+      <Paragraph>
+        Nothing of yours is read or touched. Keyturn starts a PostgreSQL of its own on this host, fills it
+        with made-up rows and keys, and opens it in the console.
+      </Paragraph>
+      <Line />
+      <Paragraph>
+        q leaves the drill: its database and its keys are removed, and you are back here. Until then its first
+        line says DRILL.
+      </Paragraph>
+    </>
+  );
+}
