@@ -3,11 +3,12 @@ import type { Keystroke } from '../keys.ts';
 import { followed, LIST_START, type ListPosition, type Motion, motionKeys, moved } from '../list.ts';
 import { STATUS_TAKES } from '../command-words.ts';
 import { filterWords } from '../home-words.ts';
-import type { Binding, Console, Place, PlaceCommand, PlaceParts, Size } from '../place.ts';
+import type { Binding, Choice, Console, Place, PlaceCommand, PlaceParts, Size } from '../place.ts';
 import { RowPages, rowFilter } from '../row-pages.ts';
 import { listLines, StatusScreen } from '../screens/key-status.tsx';
 import type { Standing } from '../standing.ts';
 import { entry, insert, type TextEntry, typeInto } from '../text-entry.ts';
+import { rowWords } from '../screens/row-line.tsx';
 import { rowDetailPlace } from './row-detail.tsx';
 
 export function statusPlace(parts: PlaceParts): Place {
@@ -58,6 +59,18 @@ class StatusPlace implements Place {
       ...(this.#filter === '' ? [] : [this.#key(['c'], 'c', 'clear the filter', () => this.#apply(''))]),
       { keys: ['r'], show: 'r', does: 'read again', run: () => this.#apply(this.#filter) },
     ];
+  }
+
+  choices(): Choice[] {
+    if (this.#entry || this.#pages.failure) return [];
+    return this.#pages.rows.map((row, index) => ({
+      words: rowWords(row),
+      isChosen: index === this.#position.cursor,
+      run: () => {
+        this.#position = { ...this.#position, cursor: index };
+        this.#detail();
+      },
+    }));
   }
 
   commands(): PlaceCommand[] {

@@ -8,7 +8,7 @@ import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
 import { filterWords } from '../row-pages.ts';
 import type { TextEntry } from '../text-entry.ts';
-import { Cell, Line, Row, shown, Words } from '../words.tsx';
+import { Cell, Drawn, Line, Row, shown, useReader, Words } from '../words.tsx';
 import { Failure, Turning } from '../working.tsx';
 import { CensusTable } from './census-table.tsx';
 import { EntryLine } from './entry-line.tsx';
@@ -50,6 +50,7 @@ function tableLines(census: readonly CensusFact[]): number {
  */
 export function StatusScreen(view: StatusView) {
   const { body, total, census, rows, position, entry, failure } = view;
+  const isHeard = useReader();
   if (failure) return <Failure error={failure} />;
   const height = listLines(body, census);
   const forField = fieldColumns(
@@ -59,34 +60,38 @@ export function StatusScreen(view: StatusView) {
   const seen = rows.slice(position.top, position.top + height);
   return (
     <>
-      {body.rows >= ROOMY ? (
+      {body.rows >= ROOMY && !isHeard ? (
         <CensusTable census={census} columns={body.columns} lines={6} />
       ) : (
         <Line>{` ${plural(total.rows, 'value')}: ${tally(total)}`}</Line>
       )}
       <Line />
       {entry ? <EntryLine entry={entry} prompt="filter:" /> : <FilterLine view={view} />}
-      <RowHeading body={body} forField={forField} />
-      {seen.map((row, index) => (
-        <RowLine
-          forField={forField}
-          key={`${row.field} ${shownKey(row.primaryKey)}`}
-          row={row}
-          body={body}
-          isChosen={position.top + index === position.cursor}
-        />
-      ))}
+      <Drawn>
+        <RowHeading body={body} forField={forField} />
+        {seen.map((row, index) => (
+          <RowLine
+            forField={forField}
+            key={`${row.field} ${shownKey(row.primaryKey)}`}
+            row={row}
+            body={body}
+            isChosen={position.top + index === position.cursor}
+          />
+        ))}
+      </Drawn>
     </>
   );
 }
 
 function FilterLine({ view }: { view: StatusView }) {
   const { filter, rows, isComplete, isReading, body, position, looked } = view;
+  const isHeard = useReader();
   const at = rows.length > 0 ? `row ${grouped(position.cursor + 1)} of ` : '';
   const many = `${at}${grouped(rows.length)}${isComplete ? '' : ' and more'}`;
   const hint = filter === '' ? 'all rows; / filters by status or by words' : `${shown(filterWords(filter))}`;
   const none = filter === '' ? 'no row was found' : `none of ${plural(looked, 'row')} fits`;
-  const right = rows.length === 0 && isComplete ? none : many;
+  const heard = `${plural(rows.length, 'row')}${isComplete ? '' : ' and more'}`;
+  const right = rows.length === 0 && isComplete ? none : isHeard ? heard : many;
   // A spinner and a blank may stand before it, and a blank sets it apart.
   const forRight = right.length + 3;
   return (

@@ -62,6 +62,12 @@ export function RowLine({
   );
 }
 
+/** The same in a sentence: `core_webhook.secret, user-18: old-key, key 77e0 12aa, sealed 2025-11-08`. */
+export function rowWords({ field, label, primaryKey, status, key, sealedAt }: RowFact): string {
+  const parts = [status, ...(key ? [`key ${key}`] : []), ...(sealedAt ? [`sealed ${day(sealedAt)}`] : [])];
+  return `${shownField(field)}, ${shown(label || shownKey(primaryKey))}: ${parts.join(', ')}`;
+}
+
 interface RowCellsProps {
   body: Size;
   /** Columns for the name of the field. */
