@@ -44,23 +44,28 @@ export function loadScreens(): Promise<Screens> {
 /**
  * What Ink and React look at while they load. React chooses its build by NODE_ENV: the one for development takes twice
  * the time. Chalk, which paints for Ink, gives up bold and inverse together with colour, in CI even on a terminal: so
- * it is told to paint, and the theme alone decides what.
+ * it is told to paint, and the theme alone decides what. Node would warn of both variables being set.
  */
-function loading({ NODE_ENV, FORCE_COLOR }: NodeJS.ProcessEnv): Record<string, string> {
-  const depth = /^[123]$/.test(FORCE_COLOR ?? '') ? FORCE_COLOR : 'true';
-  return { NODE_ENV: NODE_ENV ?? 'production', FORCE_COLOR: depth ?? 'true' };
+function loading({ NODE_ENV = 'production', FORCE_COLOR = '' }: Variables): Variables {
+  return { NODE_ENV, FORCE_COLOR: /^[123]$/.test(FORCE_COLOR) ? FORCE_COLOR : 'true', NO_COLOR: undefined };
 }
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
 /** Loads with these variables set, and leaves the environment as it was. */
-async function withEnvironment<T>(set: Record<string, string>, load: () => Promise<T>): Promise<T> {
-  const before = Object.keys(set).map((name) => [name, process.env[name]] as const);
-  Object.assign(process.env, set);
+async function withEnvironment<T>(variables: Variables, load: () => Promise<T>): Promise<T> {
+  const before = Object.fromEntries(Object.keys(variables).map((name) => [name, process.env[name]]));
+  setAll(variables);
   try {
     return await load();
   } finally {
-    for (const [name, value] of before) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
+    setAll(before);
+  }
+}
+
+function setAll(variables: Variables): void {
+  for (const [name, value] of Object.entries(variables)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
   }
 }

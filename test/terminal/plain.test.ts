@@ -36,6 +36,8 @@ test('a person in CI gets the console; NO_COLOR and --no-color take its colours 
   expect(await plain.until('% old key')).toBe(frame);
   expect(plain.written).not.toMatch(COLOUR);
   for (const { written } of [plain, refused]) expect(written).toContain('\x1b[1m');
+  // Node warns of both variables where both are set: they must be only where the operator set them.
+  expect(plain.written).not.toContain('Warning');
 });
 
 test('a terminal without UTF-8 gets nothing but ASCII', async () => {
