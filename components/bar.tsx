@@ -1,7 +1,7 @@
 import type { StatusCounts } from '../src/plan/counts.ts';
 import { leftovers } from '../src/plan/counts.ts';
 import { GLYPHS, type Tone } from './theme.ts';
-import { Words } from './words.tsx';
+import { Drawn, Words } from './words.tsx';
 
 /** Shares `width` columns between parts by their size; what is there gets at least one column. */
 export function shares(parts: readonly number[], width: number): number[] {
@@ -19,10 +19,10 @@ export function shares(parts: readonly number[], width: number): number[] {
 export function ProgressBar({ done, total, width }: { done: number; total: number; width: number }) {
   const full = total > 0 ? Math.min(width, Math.floor((width * done) / total)) : 0;
   return (
-    <Words>
+    <Drawn>
       <Words tone="work">{GLYPHS.done.repeat(full)}</Words>
       <Words tone="faint">{GLYPHS.open.repeat(width - full)}</Words>
-    </Words>
+    </Drawn>
   );
 }
 
@@ -32,10 +32,10 @@ export function CensusBar({ counts, width }: { counts: StatusCounts; width: numb
   const [current, old, left] = shares([fine, counts.oldKey, leftovers(counts)], width);
   const part = (tone: Tone, glyph: string, columns = 0) => <Words tone={tone}>{glyph.repeat(columns)}</Words>;
   return (
-    <Words>
+    <Drawn>
       {part('current', GLYPHS.done, current)}
       {part('old', GLYPHS.part, old)}
       {part('bad', GLYPHS.open, left)}
-    </Words>
+    </Drawn>
   );
 }

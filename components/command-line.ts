@@ -109,7 +109,9 @@ export class CommandLine {
   #ghost(completions: readonly Completion[]): string {
     const line = this.#entry;
     const [first] = completions;
-    if (line === null || !first || this.#cycle || line.text === '' || !isAtEnd(line)) return '';
+    // Where nothing is begun, nothing is guessed.
+    const isBegun = line !== null && /\S$/u.test(line.text) && isAtEnd(line);
+    if (!isBegun || !first || this.#cycle) return '';
     return first.line.startsWith(line.text) ? first.line.slice(line.text.length) : '';
   }
 

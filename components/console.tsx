@@ -3,6 +3,8 @@ import type { Operations } from '../src/flows/operations.ts';
 export interface ConsoleParts {
   operations: Operations;
   drill: boolean;
+  /** Lines to be heard instead of screens to be seen. */
+  reader: boolean;
   /** False where the command line refused colour. */
   colour?: boolean;
   stdin: NodeJS.ReadStream;
@@ -12,13 +14,29 @@ export interface ConsoleParts {
 
 /** Opens the console on a terminal; resolves with the exit code when the operator quits, or a signal ends it. */
 export async function openConsole(parts: ConsoleParts): Promise<number> {
+  const session = { ...parts, env: process.env, signals: process };
+  if (parts.reader) {
+    const { runReaderSession } = await withEnvironment(
+      loading(process.env),
+      () => import('./reader/reader-session.ts'),
+    );
+    return runReaderSession(session);
+  }
   const { runSession } = await loadScreens();
-  return runSession({ ...parts, env: process.env, signals: process });
+  return runSession(session);
 }
 
-/** Loads Ink and every screen: for whoever knows, before the operations are open, that a console will be. */
-export function loadScreens() {
-  return withEnvironment(loading(process.env), () => import('./session.tsx'));
+type Screens = typeof import('./session.tsx');
+
+let screens: Promise<Screens> | null = null;
+
+/**
+ * Loads Ink and every screen: for whoever knows, before the operations are open, that a console will be. Once: a second
+ * load would take the environment of the first for what stood there before.
+ */
+export function loadScreens(): Promise<Screens> {
+  screens ??= withEnvironment(loading(process.env), () => import('./session.tsx'));
+  return screens;
 }
 
 /**

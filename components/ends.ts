@@ -18,13 +18,17 @@ interface Watched {
   stdout: EventEmitter;
   stderr: EventEmitter;
   navigator: Pick<Navigator, 'settle' | 'quit' | 'broken'>;
+  /** What Ctrl-C does where the terminal makes it a signal; it ends the console otherwise. */
+  interrupt?: () => void;
 }
 
 /**
  * Ends the console in good order on a signal, and when its terminal is gone: after the batch in hand. A lost
  * terminal speaks by SIGHUP and by errors of its streams; either alone would crash the run.
  */
-export function watchEnds({ signals, stdin, stdout, stderr, navigator }: Watched): { unwatch(): void } {
+export function watchEnds({ signals, stdin, stdout, stderr, navigator, interrupt }: Watched): {
+  unwatch(): void;
+} {
   let isEnding = false;
   const end = (code: number) => {
     if (isEnding) return;
@@ -40,6 +44,7 @@ export function watchEnds({ signals, stdin, stdout, stderr, navigator }: Watched
     hear: () => {
       // Ctrl-C once more from outside: any instant is safe, and waiting has become too long.
       if (isEnding && signal === 'SIGINT') navigator.quit(CODES.SIGINT);
+      else if (!isEnding && signal === 'SIGINT' && interrupt) interrupt();
       else end(CODES[signal]);
     },
   }));

@@ -93,7 +93,8 @@ function Header({ setup, drill, columns }: { setup: Setup | null; drill: boolean
   );
 }
 
-function environmentOf({ environment, drill }: Setup): string {
+/** What the name of the environment is shown as. */
+export function environmentOf({ environment, drill }: Setup): string {
   const name = shown(environment).toUpperCase();
   if (!drill) return name;
   return `${name === 'DRILL' ? name : `${name}  DRILL`}  throwaway database`;

@@ -1,6 +1,6 @@
 import type { HomeAction, MenuItem } from '../src/flows/home-menu.ts';
 import { shownField } from '../src/plan/names.ts';
-import { ROW_STATUSES } from '../src/plan/row-status.ts';
+import { CENSUS_ORDER } from '../src/plan/row-status.ts';
 import { HOME_WORDS, REPORT_WORD, STATUS_TAKES } from './command-words.ts';
 import type { PlaceCommand } from './place.ts';
 import type { Standing } from './standing.ts';
@@ -44,7 +44,7 @@ function wordOf(
 export function filterWords(typed: string, { setup }: Pick<Standing, 'setup'>): string[] {
   const at = typed.lastIndexOf(',') + 1;
   const fields = at > 0 ? [] : (setup?.fields.map(({ field }) => shownField(field)) ?? []);
-  return startingWith(typed.slice(at), [...ROW_STATUSES, ...fields]).map(
+  return startingWith(typed.slice(at), [...CENSUS_ORDER, ...fields]).map(
     (word) => `${typed.slice(0, at)}${word}`,
   );
 }

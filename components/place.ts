@@ -39,6 +39,8 @@ export interface PlaceCommand {
 /** One of what can be chosen here, in words of its own: where nothing is drawn, choices are numbered. */
 export interface Choice {
   words: string;
+  /** Where the cursor stands: what Enter would take. */
+  isChosen?: boolean;
   run: () => void;
 }
 
@@ -53,6 +55,8 @@ export interface Place {
   choices?(): readonly Choice[];
   /** True while keys are text: then `?` is one too. */
   isTyping?(): boolean;
+  /** True while what is typed must not be seen. */
+  isSecret?(): boolean;
   /** Takes a key as text; true where it did. */
   type?(key: Keystroke): boolean;
   paste?(text: string): void;

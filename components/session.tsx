@@ -11,7 +11,7 @@ import { HomePlace } from './places/home.tsx';
 import { Standing } from './standing.ts';
 import { themeFrom } from './theme.ts';
 
-interface SessionParts extends ConsoleParts {
+export interface SessionParts extends Omit<ConsoleParts, 'reader'> {
   env: Readonly<Record<string, string | undefined>>;
   signals: Signals;
 }
@@ -41,6 +41,8 @@ export async function runSession({
     // Only what this process says on the very same terminal could tear the frame.
     patchConsole: stdout === process.stdout,
     interactive: true,
+    // Ink asks the environment otherwise; readers have a session of their own.
+    isScreenReaderEnabled: false,
     // A key shows at once; what changes by itself is gathered before it is drawn (Navigator.redrawSoon).
     maxFps: 100,
   });
@@ -67,7 +69,7 @@ export async function runSession({
 }
 
 /** The stack of a bug; its message may quote text from a database. */
-function stackOf(error: unknown): string {
+export function stackOf(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return stack.split('\n').map(printable).join('\n');
 }

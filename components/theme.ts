@@ -46,9 +46,12 @@ export interface Theme {
   readonly colour: boolean;
   /** Only ASCII reaches the terminal. */
   readonly ascii: boolean;
+  /** Nothing is drawn: what a screen says is told line by line. */
+  readonly reader: boolean;
 }
 
-export function look(tone: Tone, { colour }: Theme): Look {
+export function look(tone: Tone, { colour, reader }: Theme): Look {
+  if (reader) return {};
   const { color, ...rest } = LOOKS[tone];
   return colour && color ? { ...rest, color } : rest;
 }
@@ -106,5 +109,6 @@ export function themeFrom(env: Readonly<Record<string, string | undefined>>, may
   return {
     colour: mayColour && (colourWish(env) ?? TERM !== 'dumb'),
     ascii: TERM === 'dumb' || !/utf-?8/i.test(locale ?? 'C'),
+    reader: false,
   };
 }

@@ -2,9 +2,20 @@ import { Box, Text, Transform } from 'ink';
 import { createContext, type ReactNode, useContext } from 'react';
 
 import { printable } from '../src/plan/printable.ts';
+import { CELL } from './reader/marks.ts';
 import { look, type Theme, type Tone } from './theme.ts';
 
-export const ThemeContext = createContext<Theme>({ colour: false, ascii: false });
+export const ThemeContext = createContext<Theme>({ colour: false, ascii: false, reader: false });
+
+/** Whether what is said here is heard and not seen. */
+export function useReader(): boolean {
+  return useContext(ThemeContext).reader;
+}
+
+/** What is there for the eye alone: headings, bars, lists whose lines a reader numbers. */
+export function Drawn({ children }: { children: ReactNode }) {
+  return useReader() ? null : children;
+}
 
 /** Some words in a tone; stands inside a Line or a Cell. */
 export function Words({ tone = 'plain', children }: { tone?: Tone; children?: ReactNode }) {
@@ -13,6 +24,7 @@ export function Words({ tone = 'plain', children }: { tone?: Tone; children?: Re
 
 /** One line of the screen, cut where it would not fit and never wrapped. */
 export function Line({ children }: { children?: ReactNode }) {
+  if (useReader()) return <Text>{children ?? ' '}</Text>;
   return (
     <Box height={1} flexShrink={0} overflow="hidden">
       <Text wrap="truncate">{children ?? ' '}</Text>
@@ -51,6 +63,7 @@ export function Cell({
   right = false,
   cut = 'end',
   tone,
+  name,
   children,
 }: {
   width: number;
@@ -58,9 +71,21 @@ export function Cell({
   /** What is left out where it does not fit: the end, or the middle, where both ends tell. */
   cut?: 'end' | 'middle';
   tone?: Tone;
+  /** What the column is called where its heading can't be seen: `37 rows`, `run 7h2k9`. */
+  name?: string;
   children?: ReactNode;
 }) {
   const theme = useContext(ThemeContext);
+  if (theme.reader) {
+    return (
+      <Text>
+        {CELL}
+        {name && !right ? `${name} ` : ''}
+        {children}
+        {name && right ? ` ${name}` : ''}
+      </Text>
+    );
+  }
   return (
     <Box
       width={width}
@@ -76,8 +101,9 @@ export function Cell({
   );
 }
 
-/** Cells side by side. */
+/** Cells side by side; told, they are one sentence. */
 export function Row({ children }: { children: ReactNode }) {
+  if (useReader()) return <Text>{children}</Text>;
   return (
     <Box height={1} flexShrink={0} overflow="hidden">
       {children}

@@ -3,12 +3,14 @@ import Spinner from 'ink-spinner';
 import { useContext } from 'react';
 
 import type { ErrorFact } from '../src/errors.ts';
+import { PASSING } from './reader/marks.ts';
 import { GLYPHS } from './theme.ts';
-import { Line, Paragraph, shown, ThemeContext, Words } from './words.tsx';
+import { Line, Paragraph, shown, ThemeContext, useReader, Words } from './words.tsx';
 
 /** Something that turns while work goes on; stands inside a Line. */
 export function Turning() {
-  const { ascii } = useContext(ThemeContext);
+  const { ascii, reader } = useContext(ThemeContext);
+  if (reader) return null;
   return (
     <Text>
       <Spinner type={ascii ? 'line' : 'dots'} />
@@ -18,6 +20,7 @@ export function Turning() {
 
 /**  ⠹ counting core_webhook.secret: 12,000 rows */
 export function Working({ children }: { children: string }) {
+  if (useReader()) return <Line>{`${PASSING}${children}`}</Line>;
   return (
     <Line>
       {' '}
@@ -35,10 +38,11 @@ export function Working({ children }: { children: string }) {
  *  hint: check OLD_ENCRYPTION_KEY
  */
 export function Failure({ error }: { error: ErrorFact }) {
+  const sign = useReader() ? 'Error:' : GLYPHS.bad;
   return (
     <>
       <Line />
-      <Paragraph tone="bad">{`${GLYPHS.bad} ${shown(error.message)}`}</Paragraph>
+      <Paragraph tone="bad">{`${sign} ${shown(error.message)}`}</Paragraph>
       <Line />
       {error.hint ? <Paragraph>{`hint: ${shown(error.hint)}`}</Paragraph> : null}
     </>

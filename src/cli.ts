@@ -20,7 +20,9 @@ export async function main(): Promise<void> {
 
 /** Wiring, drill and screens load only when a command asks: a key's fingerprint needs neither PostgreSQL nor Ink. */
 function realContext(): CommandContext {
-  const { stdin, stdout, stderr, env } = process;
+  const { stdin, stdout, stderr } = process;
+  // As it was at the start: while the screens load, Ink and React are told something else.
+  const env = { ...process.env };
   return {
     openOperations: async (opening) => (await import('./wiring.ts')).openOperationsInThread(opening),
     openKeyrings: async (opening) => (await import('./wiring.ts')).openKeyrings(opening),

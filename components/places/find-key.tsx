@@ -1,7 +1,7 @@
 import { type FindEvent, hasName } from '../../src/flows/find-key-flow.ts';
 import { findKeyWalk } from '../../src/flows/find-key-walk.ts';
 import { searchLines, stillUnopened } from '../../src/plan/key-search-words.ts';
-import { SEARCH_PLACES } from '../../src/plan/search-place-words.ts';
+import { PLACE_NAMES, SEARCH_PLACES } from '../../src/plan/search-place-words.ts';
 import type { Keystroke } from '../keys.ts';
 import {
   followed,
@@ -12,7 +12,7 @@ import {
   moved,
   scrolled,
 } from '../list.ts';
-import type { Binding, Console, Place, PlaceParts, Size } from '../place.ts';
+import type { Binding, Choice, Console, Place, PlaceParts, Size } from '../place.ts';
 import { ChooseSearchPlace, FoundKeys, NameSearchPlace, SearchingKeys } from '../screens/find-key.tsx';
 import { TypedLine } from '../typed-line.ts';
 import { Failure } from '../working.tsx';
@@ -64,6 +64,22 @@ class FindKeyPlace implements Place {
 
   paste(text: string): void {
     if (this.isTyping()) this.#line.paste(text);
+  }
+
+  isSecret(): boolean {
+    return this.isTyping() && this.#walk.state.data.place === 'typed';
+  }
+
+  choices(): Choice[] {
+    if (this.#walk.state.step !== 'choosing') return [];
+    return SEARCH_PLACES.map((place, index) => ({
+      words: PLACE_NAMES[place].join(': '),
+      isChosen: index === this.#choice.cursor,
+      run: () => {
+        this.#choice = { ...this.#choice, cursor: index };
+        this.#choose();
+      },
+    }));
   }
 
   bindings(): Binding[] {

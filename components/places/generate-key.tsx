@@ -2,7 +2,7 @@ import type { ErrorFact } from '../../src/errors.ts';
 import type { GeneratedKey, KeyringSetup } from '../../src/flows/operations.ts';
 import type { Keystroke } from '../keys.ts';
 import { LIST_START, type ListPosition, type Motion, motionKeys, moved } from '../list.ts';
-import type { Binding, Console, Place, PlaceParts } from '../place.ts';
+import type { Binding, Choice, Console, Place, PlaceParts } from '../place.ts';
 import { ChooseKeyring, KeyGenerated, NameKeyFile } from '../screens/generate-key.tsx';
 import type { Standing } from '../standing.ts';
 import { attempt } from '../task.ts';
@@ -41,6 +41,18 @@ class GeneratePlace implements Place {
       ...motionKeys('keyring', (motion) => this.#move(motion)),
       this.#enter('choose', () => this.#choose()),
     ];
+  }
+
+  choices(): Choice[] {
+    if (this.#keyring) return [];
+    return this.#standing.setup!.keyrings.map(({ name, scheme, target }, index) => ({
+      words: `${name}: ${scheme}, target ${target}`,
+      isChosen: index === this.#position.cursor,
+      run: () => {
+        this.#position = { ...this.#position, cursor: index };
+        this.#choose();
+      },
+    }));
   }
 
   isTyping(): boolean {

@@ -5,7 +5,7 @@ import type { LeftFlow } from '../../src/plan/left-flow.ts';
 import type { Motion } from '../list.ts';
 import { followed, motionKeys, moved } from '../list.ts';
 import { homeWords } from '../home-words.ts';
-import type { Binding, Console, Place, PlaceCommand, PlaceParts, Size } from '../place.ts';
+import type { Binding, Choice, Console, Place, PlaceCommand, PlaceParts, Size } from '../place.ts';
 import { HomeScreen, menuExtent } from '../screens/home.tsx';
 import type { Standing } from '../standing.ts';
 import { Failure, Working } from '../working.tsx';
@@ -66,10 +66,22 @@ export class HomePlace implements Place {
     if (!this.#standing.setup) return [refresh];
     return [
       ...motionKeys('choose', (motion) => this.#move(motion)),
-      { keys: ['enter'], show: 'Enter', does: 'open', brief: true, run: () => this.#enter() },
+      { keys: ['enter'], show: 'Enter', does: 'open', brief: true, run: () => this.#open(this.#cursor()) },
       refresh,
       ...(this.#left().length > 0 ? [this.#letGo()] : []),
     ];
+  }
+
+  choices(): Choice[] {
+    const { setup, failure } = this.#standing;
+    if (!setup || failure) return [];
+    const { items, next } = this.#menu();
+    const cursor = this.#cursor();
+    return items.map(({ action, name, why, isOpen }, index) => ({
+      words: `${name}${isOpen ? '' : ', not now'}: ${why}${setup.drill && action === next ? ', next step' : ''}`,
+      isChosen: index === cursor,
+      run: () => this.#open(index),
+    }));
   }
 
   #letGo(): Binding {
@@ -122,8 +134,8 @@ export class HomePlace implements Place {
     this.#console.redraw();
   }
 
-  #enter(): void {
-    const { action, isOpen } = this.#menu().items[this.#cursor()]!;
+  #open(index: number): void {
+    const { action, isOpen } = this.#menu().items[index]!;
     const left = this.#left().find(({ goesOn }) => goesOn === action)?.left;
     if (!isOpen) return;
     if (left) this.#goOn(left);

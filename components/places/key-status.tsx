@@ -78,8 +78,13 @@ class StatusPlace implements Place {
   }
 
   choices(): Choice[] {
-    const { rows } = this.#list.window.span;
-    return rows.map((row) => ({ words: rowSentence(row), run: () => this.#goTo(row) }));
+    if (this.#typed) return [];
+    const { rows, cursor } = this.#list.window.span;
+    return rows.map((row, index) => ({
+      words: rowSentence(row),
+      isChosen: index === cursor,
+      run: () => this.#goTo(row),
+    }));
   }
 
   isTyping(): boolean {

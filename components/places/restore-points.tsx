@@ -1,7 +1,8 @@
 import type { ErrorFact } from '../../src/errors.ts';
 import type { RestorePointFact } from '../../src/flows/operations.ts';
+import { restorePointLine } from '../../src/plan/restore-words.ts';
 import { followed, LIST_START, type ListPosition, motionKeys, moved } from '../list.ts';
-import type { Binding, Place, PlaceParts, Size } from '../place.ts';
+import type { Binding, Choice, Place, PlaceParts, Size } from '../place.ts';
 import { pointLines, RestorePointsScreen } from '../screens/restore-points.tsx';
 import { attempt } from '../task.ts';
 import { discardPlace } from './discard.tsx';
@@ -62,6 +63,18 @@ class RestorePointsPlace implements Place {
       ...onPoint('d', 'd', 'discard', (point) => discardPlace({ ...this.#parts, point })),
       { keys: ['r'], show: 'r', does: 'read again', brief: true, run: () => this.open() },
     ];
+  }
+
+  /** A number only chooses: what is done with the point, Enter or `d` says. */
+  choices(): Choice[] {
+    return (this.#points ?? []).map((point, index) => ({
+      words: restorePointLine(point),
+      isChosen: index === this.#position.cursor,
+      run: () => {
+        this.#position = { ...this.#position, cursor: index };
+        this.#parts.console.redraw();
+      },
+    }));
   }
 
   draw(body: Size) {

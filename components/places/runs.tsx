@@ -1,7 +1,8 @@
 import type { ErrorFact } from '../../src/errors.ts';
 import type { RunRecord } from '../../src/plan/facts.ts';
+import { runCells } from '../../src/plan/report-lines.ts';
 import { followed, LIST_START, type ListPosition, motionKeys, moved } from '../list.ts';
-import type { Binding, Place, PlaceParts, Size } from '../place.ts';
+import type { Binding, Choice, Place, PlaceParts, Size } from '../place.ts';
 import { RunsScreen } from '../screens/runs.tsx';
 import { attempt } from '../task.ts';
 import { reportPlace } from './report.tsx';
@@ -48,6 +49,20 @@ class RunsPlace implements Place {
       { keys: ['enter'], show: 'Enter', does: 'report', brief: true, run: () => this.#report() },
       { keys: ['r'], show: 'r', does: 'read again', brief: true, run: () => this.open() },
     ];
+  }
+
+  choices(): Choice[] {
+    return (this.#runs ?? []).map((run, index) => {
+      const { started, what, outcome, values } = runCells(run);
+      return {
+        words: `${started}, run ${run.run}, ${what}: ${outcome}, ${values}`,
+        isChosen: index === this.#position.cursor,
+        run: () => {
+          this.#position = { ...this.#position, cursor: index };
+          this.#report();
+        },
+      };
+    });
   }
 
   draw(body: Size) {

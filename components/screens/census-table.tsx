@@ -5,7 +5,7 @@ import { CENSUS_COLUMNS } from '../../src/plan/status-words.ts';
 import { grouped, plural } from '../../src/plan/words.ts';
 import { toneOf } from '../status-tone.ts';
 import { GLYPHS } from '../theme.ts';
-import { Cell, Line, Row } from '../words.tsx';
+import { Cell, Drawn, Line, Row, useReader } from '../words.tsx';
 
 /** The five that matter stand always; the others where there are any. */
 const ALWAYS = 5;
@@ -26,6 +26,7 @@ export function CensusTable({
   /** How many lines there are for fields. */
   lines: number;
 }) {
+  const isHeard = useReader();
   const total = sum(census);
   const shownColumns = CENSUS_COLUMNS.filter(({ name }, index) => index < ALWAYS || total[name] > 0);
   const widths = [
@@ -33,14 +34,20 @@ export function CensusTable({
     ...shownColumns.map(({ name, heading }) => Math.max(heading.length, grouped(total[name]).length) + 2),
   ];
   const first = Math.max(10, columns - 2 - widths.reduce((all, width) => all + width, 0));
-  const fitting = census.length <= lines ? census : census.slice(0, Math.max(0, lines - 1));
+  const fitting = isHeard || census.length <= lines ? census : census.slice(0, Math.max(0, lines - 1));
   const numbers = (counts: StatusCounts) => (
     <>
-      <Cell width={widths[0]!} right>
+      <Cell width={widths[0]!} right name="rows">
         {grouped(counts.rows)}
       </Cell>
-      {shownColumns.map(({ name, status }, index) => (
-        <Cell key={name} width={widths[index + 1]!} right tone={counts[name] > 0 ? toneOf(status) : 'faint'}>
+      {shownColumns.map(({ name, heading, status }, index) => (
+        <Cell
+          key={name}
+          width={widths[index + 1]!}
+          right
+          tone={counts[name] > 0 ? toneOf(status) : 'faint'}
+          name={heading.toLowerCase()}
+        >
           {counts[name] > 0 ? grouped(counts[name]) : GLYPHS.none}
         </Cell>
       ))}
@@ -48,20 +55,22 @@ export function CensusTable({
   );
   return (
     <>
-      <Row>
-        <Cell width={1} />
-        <Cell width={first} tone="faint">
-          FIELD
-        </Cell>
-        <Cell width={widths[0]!} right tone="faint">
-          ROWS
-        </Cell>
-        {shownColumns.map(({ heading }, index) => (
-          <Cell key={heading} width={widths[index + 1]!} right tone="faint">
-            {heading}
+      <Drawn>
+        <Row>
+          <Cell width={1} />
+          <Cell width={first} tone="faint">
+            FIELD
           </Cell>
-        ))}
-      </Row>
+          <Cell width={widths[0]!} right tone="faint">
+            ROWS
+          </Cell>
+          {shownColumns.map(({ heading }, index) => (
+            <Cell key={heading} width={widths[index + 1]!} right tone="faint">
+              {heading}
+            </Cell>
+          ))}
+        </Row>
+      </Drawn>
       {fitting.map((fact) => (
         <Row key={fact.field}>
           <Cell width={1} />
@@ -76,7 +85,7 @@ export function CensusTable({
       ) : null}
       {census.length > 1 ? (
         <Row>
-          <Cell width={1 + first} />
+          <Cell width={1 + first}>{isHeard ? 'all' : ''}</Cell>
           {numbers(total)}
         </Row>
       ) : null}

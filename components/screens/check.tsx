@@ -4,7 +4,7 @@ import { plural } from '../../src/plan/words.ts';
 import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
 import { GLYPHS, type Tone } from '../theme.ts';
-import { Cell, Line, Paragraph, Row, shown, Words } from '../words.tsx';
+import { Cell, Line, Paragraph, Row, shown, useReader, Words } from '../words.tsx';
 import { Failure, Working } from '../working.tsx';
 
 const MARKS: Record<CheckFact['outcome'], { mark: string; tone: Tone }> = {
@@ -57,6 +57,8 @@ export function CheckLines({
   height: number;
   columns: number;
 }) {
+  if (useReader())
+    return checks.map((check) => <CheckTold key={`${check.name} ${check.subject}`} check={check} />);
   return checks.slice(position.top, position.top + height).map((check, index) => {
     const isChosen = position.top + index === position.cursor;
     const { mark, tone } = MARKS[check.outcome];
@@ -75,9 +77,20 @@ export function CheckLines({
   });
 }
 
+/** A check with all there is to say of it, for who can't look at it. */
+function CheckTold({ check: { name, subject, outcome, message, hint } }: { check: CheckFact }) {
+  return (
+    <>
+      <Line>{`${outcome}: ${shown(name)} ${shown(subject)}, ${shown(message)}`}</Line>
+      {hint ? <Line>{`hint: ${shown(hint)}`}</Line> : null}
+    </>
+  );
+}
+
 /** What the chosen check is about, in full, and how to mend it. */
 export function CheckDetail({ check }: { check: CheckFact | undefined }) {
-  if (!check) return null;
+  const isHeard = useReader();
+  if (!check || isHeard) return null;
   return (
     <>
       <Paragraph tone="faint">{`${shown(check.subject)}: ${shown(check.message)}`}</Paragraph>

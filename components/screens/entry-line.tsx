@@ -1,7 +1,7 @@
 import { plural } from '../../src/plan/words.ts';
 import type { TextEntry } from '../text-entry.ts';
 import { GLYPHS } from '../theme.ts';
-import { Line, shown, Words } from '../words.tsx';
+import { Line, shown, useReader, Words } from '../words.tsx';
 
 /** How much of what is typed stays in sight before the caret. */
 const SEEN = 40;
@@ -9,6 +9,7 @@ const SEEN = 40;
 /**  › webops-pr▏ */
 export function EntryLine({ entry, prompt = GLYPHS.chosen }: { entry: TextEntry; prompt?: string }) {
   const characters = [...entry.text];
+  if (useReader()) return entry.text === '' ? null : <Line>{`Enter alone takes: ${shown(entry.text)}`}</Line>;
   const from = Math.max(0, entry.caret - SEEN);
   return (
     <Line>
@@ -24,6 +25,7 @@ export function EntryLine({ entry, prompt = GLYPHS.chosen }: { entry: TextEntry;
 /**  › 44 characters, not shown▏ */
 export function SecretLine({ entry }: { entry: TextEntry }) {
   const { length } = [...entry.text];
+  if (useReader()) return null;
   return (
     <Line>
       {' '}

@@ -2,7 +2,7 @@ import type { FieldProgress } from '../../src/flows/run-progress.ts';
 import { shownField } from '../../src/plan/names.ts';
 import { grouped, plural } from '../../src/plan/words.ts';
 import { ProgressBar } from '../bar.tsx';
-import { Cell, Line, Row } from '../words.tsx';
+import { Cell, Line, Row, useReader } from '../words.tsx';
 
 const BAR = 10;
 
@@ -19,6 +19,10 @@ export function FieldBars({
   columns: number;
   lines: number;
 }) {
+  if (useReader())
+    return fields
+      .filter(({ finished }) => finished)
+      .map((field) => <FieldTold key={field.field} field={field} />);
   // Where not all fit, those at work are worth seeing most, then those still to come.
   const order = fields.length <= lines ? fields : [...fields].sort((a, b) => interest(b) - interest(a));
   const seen = fields.length <= lines ? order : order.slice(0, Math.max(0, lines - 1));
@@ -49,6 +53,11 @@ export function FieldBars({
       ) : null}
     </>
   );
+}
+
+/** core_webhook.secret: 37 values, done; a field at work is part of the progress of all. */
+function FieldTold({ field }: { field: FieldProgress }) {
+  return <Line>{`${shownField(field.field)}: ${plural(field.done, 'value')}, ${state(field)}`}</Line>;
 }
 
 function interest({ done, finished }: FieldProgress): number {

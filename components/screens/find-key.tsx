@@ -13,7 +13,7 @@ import {
 import type { Size } from '../place.ts';
 import { GLYPHS } from '../theme.ts';
 import type { TypedLine } from '../typed-line.ts';
-import { Cell, Line, Paragraph, Row, shown, Words } from '../words.tsx';
+import { Cell, Drawn, Line, Paragraph, Row, shown, Words } from '../words.tsx';
 import { Working } from '../working.tsx';
 import { EntryLine, SecretLine } from './entry-line.tsx';
 
@@ -44,21 +44,23 @@ export function ChooseSearchPlace({
         Before anything is given up, try every key that might still exist. Nothing is changed by it.
       </Paragraph>
       <Line />
-      {SEARCH_PLACES.map((place, index) => {
-        const [name, what] = PLACE_NAMES[place];
-        const tone = index === cursor ? 'chosen' : 'plain';
-        return (
-          <Row key={place}>
-            <Cell width={3} tone={tone}>
-              {index === cursor ? ` ${GLYPHS.chosen} ` : ''}
-            </Cell>
-            <Cell width={17} tone={tone}>
-              {name}
-            </Cell>
-            <Cell width={body.columns - 21}>{what}</Cell>
-          </Row>
-        );
-      })}
+      <Drawn>
+        {SEARCH_PLACES.map((place, index) => {
+          const [name, what] = PLACE_NAMES[place];
+          const tone = index === cursor ? 'chosen' : 'plain';
+          return (
+            <Row key={place}>
+              <Cell width={3} tone={tone}>
+                {index === cursor ? ` ${GLYPHS.chosen} ` : ''}
+              </Cell>
+              <Cell width={17} tone={tone}>
+                {name}
+              </Cell>
+              <Cell width={body.columns - 21}>{what}</Cell>
+            </Row>
+          );
+        })}
+      </Drawn>
       <Line />
       {named ? <Paragraph tone="faint">{named}</Paragraph> : null}
     </>

@@ -2,7 +2,7 @@ import type { GeneratedKey, KeyringSetup } from '../../src/flows/operations.ts';
 import type { ErrorFact } from '../../src/errors.ts';
 import type { TextEntry } from '../text-entry.ts';
 import { GLYPHS } from '../theme.ts';
-import { Cell, Line, Paragraph, Row, shown, Words } from '../words.tsx';
+import { Cell, Drawn, Line, Paragraph, Row, shown, Words } from '../words.tsx';
 import { Failure, Working } from '../working.tsx';
 import { EntryLine } from './entry-line.tsx';
 
@@ -18,18 +18,20 @@ export function ChooseKeyring({ keyrings, cursor }: { keyrings: readonly Keyring
       <Line />
       <Paragraph>Which keyring is the new key for?</Paragraph>
       <Line />
-      {keyrings.map(({ name, scheme, target }, index) => (
-        <Row key={name}>
-          <Cell width={3} tone="chosen">
-            {index === cursor ? ` ${GLYPHS.chosen} ` : ''}
-          </Cell>
-          <Cell width={24} tone={index === cursor ? 'chosen' : 'plain'}>
-            {shown(name)}
-          </Cell>
-          <Cell width={12}>{scheme}</Cell>
-          <Cell width={24}>{`target ${target}`}</Cell>
-        </Row>
-      ))}
+      <Drawn>
+        {keyrings.map(({ name, scheme, target }, index) => (
+          <Row key={name}>
+            <Cell width={3} tone="chosen">
+              {index === cursor ? ` ${GLYPHS.chosen} ` : ''}
+            </Cell>
+            <Cell width={24} tone={index === cursor ? 'chosen' : 'plain'}>
+              {shown(name)}
+            </Cell>
+            <Cell width={12}>{scheme}</Cell>
+            <Cell width={24}>{`target ${target}`}</Cell>
+          </Row>
+        ))}
+      </Drawn>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type { Binding, Size } from '../place.ts';
-import { Cell, Line, Row } from '../words.tsx';
+import { Cell, Line, Row, useReader } from '../words.tsx';
 
 /**
  *  ↑ k         one up                      Esc         back
@@ -8,6 +8,7 @@ import { Cell, Line, Row } from '../words.tsx';
  */
 export function HelpScreen({ bindings, body }: { bindings: readonly Binding[]; body: Size }) {
   const all = [...bindings.map(({ show, does }) => ({ show, does })), CTRL_C];
+  if (useReader()) return all.map(({ show, does }) => <Line key={show}>{`${show}: ${does}`}</Line>);
   const perColumn = Math.max(1, Math.min(body.rows - 1, Math.max(10, Math.ceil(all.length / 2))));
   const width = Math.floor(body.columns / 2) - 1;
   const lines = all.slice(0, perColumn).map((left, line) => ({ left, right: all[line + perColumn] }));

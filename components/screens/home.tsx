@@ -10,7 +10,7 @@ import { homeLayout } from '../home-layout.ts';
 import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
 import { GLYPHS } from '../theme.ts';
-import { Cell, Line, Row, shown, Words } from '../words.tsx';
+import { Cell, Drawn, Line, Row, shown, Words } from '../words.tsx';
 import { Working } from '../working.tsx';
 import { CensusTable } from './census-table.tsx';
 
@@ -78,16 +78,18 @@ export function HomeScreen(view: HomeView) {
         </Line>
       ))}
       <Line />
-      {seen.map((item, index) => (
-        <Item
-          key={item.action}
-          item={item}
-          isChosen={position.top + index === position.cursor}
-          isNext={setup.drill && item.action === next}
-          beyond={beyond({ index, seen: seen.length, position, all: items.length })}
-          columns={body.columns}
-        />
-      ))}
+      <Drawn>
+        {seen.map((item, index) => (
+          <Item
+            key={item.action}
+            item={item}
+            isChosen={position.top + index === position.cursor}
+            isNext={setup.drill && item.action === next}
+            beyond={beyond({ index, seen: seen.length, position, all: items.length })}
+            columns={body.columns}
+          />
+        ))}
+      </Drawn>
     </>
   );
 }

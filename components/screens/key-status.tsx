@@ -8,7 +8,7 @@ import type { RowSpan } from '../row-span.ts';
 import { CENSUS_LINES, type StatusLayout } from '../status-layout.ts';
 import type { TextEntry } from '../text-entry.ts';
 import type { Tone } from '../theme.ts';
-import { Cell, Line, Row, shown, Words } from '../words.tsx';
+import { Cell, Drawn, Line, Row, shown, useReader, Words } from '../words.tsx';
 import { Turning } from '../working.tsx';
 import { CensusTable } from './census-table.tsx';
 import { EntryLine } from './entry-line.tsx';
@@ -54,22 +54,25 @@ export interface FootLine {
 export function StatusScreen(view: StatusView) {
   const { columns, layout, census, entry, filter, foot } = view;
   const total = sum(census);
+  const isHeard = useReader();
   return (
     <>
-      {layout.hasCensus ? (
+      {layout.hasCensus && !isHeard ? (
         <CensusTable census={census} columns={columns} lines={CENSUS_LINES} />
       ) : (
         <Line>{` ${plural(total.rows, 'value')}: ${tally(total)}`}</Line>
       )}
       {entry ? <EntryLine entry={entry} prompt="filter:" /> : <FilterLine filter={filter} />}
       <PlaceLine view={view} />
-      {layout.detail ? (
-        <SideBySide view={view} />
-      ) : (
-        <Block lines={layout.list.rows + 1}>
-          <List view={view} />
-        </Block>
-      )}
+      <Drawn>
+        {layout.detail ? (
+          <SideBySide view={view} />
+        ) : (
+          <Block lines={layout.list.rows + 1}>
+            <List view={view} />
+          </Block>
+        )}
+      </Drawn>
       {foot.map(({ text, tone }, index) => {
         const number = index + 1;
         return (

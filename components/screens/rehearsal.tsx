@@ -10,8 +10,8 @@ import { ProgressBar } from '../bar.tsx';
 import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
 import { GLYPHS, type Tone } from '../theme.ts';
-import { Line, Paragraph, shown, Words } from '../words.tsx';
-import { Failure, Turning } from '../working.tsx';
+import { Cell, Line, Paragraph, Row, shown, Words } from '../words.tsx';
+import { Failure, Working } from '../working.tsx';
 import { FieldBars } from './field-bars.tsx';
 
 /**
@@ -25,13 +25,9 @@ export function RehearsingScreen({ body, data: { kind, rehearsal } }: { body: Si
   return (
     <>
       <Line />
-      <Line>
-        {' '}
-        <Words tone="work">
-          <Turning />
-        </Words>
-        {` ${grouped(done)} of ${grouped(total)} values ${REHEARSED[kind]}   ${percent(done, total)}`}
-      </Line>
+      <Working>
+        {`${grouped(done)} of ${grouped(total)} values ${REHEARSED[kind]}   ${percent(done, total)}`}
+      </Working>
       <Line>
         {' '}
         <ProgressBar done={done} total={total} width={body.columns - 2} />
@@ -127,10 +123,13 @@ export function RehearsedScreen({
       ))}
       <Line />
       {entriesOf(data).map(({ name, text, tone = 'plain' }) => (
-        <Line key={name}>
-          {` ${name.padEnd(16)}`}
-          <Words tone={tone}>{shown(text)}</Words>
-        </Line>
+        <Row key={name}>
+          <Cell width={1} />
+          <Cell width={16}>{name}</Cell>
+          <Cell width={body.columns - 18} tone={tone}>
+            {shown(text)}
+          </Cell>
+        </Row>
       ))}
       <Line />
       {going.length > 0 ? (

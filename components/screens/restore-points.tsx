@@ -6,7 +6,7 @@ import { grouped } from '../../src/plan/words.ts';
 import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
 import { GLYPHS } from '../theme.ts';
-import { Cell, Line, Paragraph, Row, shown } from '../words.tsx';
+import { Cell, Drawn, Line, Paragraph, Row, shown } from '../words.tsx';
 import { Failure, Working } from '../working.tsx';
 
 /** Lines for restore points: below the heading, above what they are. */
@@ -34,14 +34,16 @@ export function RestorePointsScreen({ body, points, position, failure }: PointsV
     return <Line> no restore point stands: nothing is kept of what runs replaced</Line>;
   return (
     <>
-      <PointRow cells={['STARTED (UTC)', 'RUN', 'WHAT', 'ROWS', 'SIZE']} mark="" isHeading />
-      {points.slice(position.top, position.top + pointLines(body)).map((point, index) => (
-        <PointRow
-          key={point.run}
-          cells={cellsOf(point)}
-          mark={position.top + index === position.cursor ? GLYPHS.chosen : ''}
-        />
-      ))}
+      <Drawn>
+        <PointRow cells={['STARTED (UTC)', 'RUN', 'WHAT', 'ROWS', 'SIZE']} mark="" isHeading />
+        {points.slice(position.top, position.top + pointLines(body)).map((point, index) => (
+          <PointRow
+            key={point.run}
+            cells={cellsOf(point)}
+            mark={position.top + index === position.cursor ? GLYPHS.chosen : ''}
+          />
+        ))}
+      </Drawn>
       <Line />
       <Paragraph tone="faint">
         Each holds values as they were before its run: under the key they stood under then, or in the open.

@@ -1,11 +1,5 @@
 import type { RunState } from '../../src/flows/run-data.ts';
-import {
-  isProving,
-  ratePerSecond,
-  remaining,
-  type RunProgress,
-  totals,
-} from '../../src/flows/run-progress.ts';
+import { isProving, ratePerSecond, remaining, type RunProgress } from '../../src/flows/run-progress.ts';
 import { clock } from '../../src/plan/clock-words.ts';
 import type { FindingFact } from '../../src/plan/facts.ts';
 import { shownField, shownKey } from '../../src/plan/names.ts';
@@ -16,9 +10,11 @@ import { ProgressBar } from '../bar.tsx';
 import type { Size } from '../place.ts';
 import { toneOf } from '../status-tone.ts';
 import { GLYPHS } from '../theme.ts';
-import { Cell, Line, Row, shown, Words } from '../words.tsx';
+import { Cell, Line, Row, shown, useReader, Words } from '../words.tsx';
 import { Turning } from '../working.tsx';
 import { FieldBars } from './field-bars.tsx';
+import { share } from './run-share.ts';
+import { RunningTold } from './running-told.tsx';
 
 interface RunningView {
   body: Size;
@@ -43,6 +39,7 @@ const FIXED = 8;
  */
 export function RunningScreen({ body, state, now }: RunningView) {
   const { run } = state.data;
+  if (useReader()) return <RunningTold state={state} now={now} />;
   const forFields = Math.min(run.fields.length, Math.max(3, body.rows - FIXED - 4));
   const forFindings = body.rows - FIXED - forFields;
   return (
@@ -77,13 +74,6 @@ function Origin({ run, columns }: { run: RunProgress; columns: number }) {
       </Cell>
     </Row>
   );
-}
-
-/** The share of what is being done now: of the values turned, then of those proved. */
-function share(run: RunProgress): { done: number; total: number } {
-  if (!isProving(run)) return totals(run);
-  const sum = (of: 'done' | 'total') => run.proving.reduce((all, field) => all + field[of], 0);
-  return { done: sum('done'), total: Math.max(sum('total'), totals(run).changed) };
 }
 
 function Amount({ state, now }: { state: RunState; now: number }) {

@@ -4,7 +4,7 @@ import { runCells } from '../../src/plan/report-lines.ts';
 import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
 import { GLYPHS, type Tone } from '../theme.ts';
-import { Cell, Line, Row, shown } from '../words.tsx';
+import { Cell, Drawn, Line, Row, shown } from '../words.tsx';
 import { Failure, Working } from '../working.tsx';
 
 const TONES: Record<RunRecord['outcome'], Tone> = {
@@ -35,7 +35,7 @@ export function RunsScreen({ body, runs, position, failure }: RunsView) {
   const forChanged = Math.max(7, ...cells.map(({ values }) => values.length)) + 1;
   const forWhat = body.columns - 46 - forChanged;
   return (
-    <>
+    <Drawn>
       <Row>
         <Cell width={1} />
         <Cell width={17} tone="faint">
@@ -82,7 +82,7 @@ export function RunsScreen({ body, runs, position, failure }: RunsView) {
           </Row>
         );
       })}
-    </>
+    </Drawn>
   );
 }
 

@@ -4,7 +4,7 @@ import { shownField } from '../../src/plan/names.ts';
 import { grouped, percent, plural } from '../../src/plan/words.ts';
 import type { Size } from '../place.ts';
 import { GLYPHS } from '../theme.ts';
-import { Cell, Line, Paragraph, Row, Words } from '../words.tsx';
+import { Cell, Drawn, Line, Paragraph, Row, Words } from '../words.tsx';
 import { Failure, Working } from '../working.tsx';
 
 interface VerifyView {
@@ -27,18 +27,20 @@ export function VerifyScreen({ body, fields, facts, isWorking, failure }: Verify
   const width = body.columns - 1 - 24;
   return (
     <>
-      <Row>
-        <Cell width={1} />
-        <Cell width={width} tone="faint">
-          FIELD
-        </Cell>
-        <Cell width={12} right tone="faint">
-          OPENED
-        </Cell>
-        <Cell width={11} right tone="faint">
-          FAILED
-        </Cell>
-      </Row>
+      <Drawn>
+        <Row>
+          <Cell width={1} />
+          <Cell width={width} tone="faint">
+            FIELD
+          </Cell>
+          <Cell width={12} right tone="faint">
+            OPENED
+          </Cell>
+          <Cell width={11} right tone="faint">
+            FAILED
+          </Cell>
+        </Row>
+      </Drawn>
       {fields.slice(0, body.rows - 5).map((field) => (
         <Row key={field}>
           <Cell width={1} />
@@ -63,16 +65,16 @@ function FieldResult({ field, facts }: { field: string; facts: readonly VerifyFa
   if (!fact || fact.event === 'verify-total') return null;
   if (fact.event === 'proof-progress')
     return (
-      <Cell width={12} right>
+      <Cell width={12} right name="opened">
         {percent(fact.done, fact.total)}
       </Cell>
     );
   return (
     <>
-      <Cell width={12} right tone={fact.opened > 0 ? 'good' : 'faint'}>
+      <Cell width={12} right name="opened" tone={fact.opened > 0 ? 'good' : 'faint'}>
         {figure(fact.opened)}
       </Cell>
-      <Cell width={11} right tone={fact.failed > 0 ? 'bad' : 'faint'}>
+      <Cell width={11} right name="failed" tone={fact.failed > 0 ? 'bad' : 'faint'}>
         {figure(fact.failed)}
       </Cell>
     </>

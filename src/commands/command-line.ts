@@ -20,7 +20,7 @@ interface Line {
 
 /** Runs one command line to its end and resolves with its exit code; every failure is told on the way. */
 export async function runCommandLine({ argv, context, version }: Line): Promise<number> {
-  const flags = flagsAtAGlance(argv);
+  const flags = flagsAtAGlance(argv, context.env);
   const output = new Output(context, flags);
   try {
     return await runParsed({ argv, context, version, output });
@@ -74,9 +74,10 @@ async function openConsole({ context, output, flags }: Front): Promise<number> {
     return 2;
   }
   const call = { operands: [], values: {}, flags, context, output };
+  const { color: colour, screenReader: reader } = flags;
   context.loadConsole();
   return await withOperations(call, (operations) =>
-    context.openConsole({ operations, drill: false, colour: flags.color }),
+    context.openConsole({ operations, drill: false, reader, colour }),
   );
 }
 

@@ -11,6 +11,15 @@ export interface Flag {
   readonly suggests?: readonly string[];
 }
 
+/** Whether a command changes anything, or does unless the flag of this name is given; then with what to say of that. */
+export type Changes = boolean | { readonly unless: string; readonly hint: string };
+
+/** What a dry run makes of a command. */
+export const UNLESS_REHEARSED: Changes = {
+  unless: 'dryRun',
+  hint: '--dry-run foretells it and changes nothing',
+};
+
 export interface Example {
   readonly line: string;
   readonly about: string;
@@ -32,8 +41,7 @@ export interface Command {
   readonly summary: string;
   /** As commander reads it: `[run]`. */
   readonly operand?: { readonly name: string; readonly about: string };
-  /** Whether it changes anything; by the name of a value: not where that flag was given. */
-  readonly changes: boolean | { readonly unless: string };
+  readonly changes: Changes;
   readonly flags: readonly Flag[];
   readonly examples: readonly Example[];
   readonly exits: readonly (readonly [code: string, meaning: string])[];

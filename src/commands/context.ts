@@ -33,6 +33,7 @@ export interface CommandContext {
   readonly openConsole: (parts: {
     operations: Operations;
     drill: boolean;
+    reader: boolean;
     colour: boolean;
   }) => Promise<number>;
   readonly stdin: Keyboard;

@@ -2,14 +2,14 @@ import { refusal, usageError } from '../errors.ts';
 import type { Scope, Setup } from '../flows/operations.ts';
 import { notReadAsPlaintext, nothingSaid } from '../plan/reads-plaintext.ts';
 import { ACCEPT_FLAG, doRun, RUN_EXITS, RUN_FLAGS } from './changing-run.ts';
-import { type Call, type Command, textFlag } from './command.ts';
+import { type Call, type Command, textFlag, UNLESS_REHEARSED } from './command.ts';
 import { exportValues } from './export-values.ts';
 import { fieldsIn } from './scope.ts';
 
 export const decrypt: Command = {
   name: 'decrypt',
   summary: 'back to plaintext: in place, or into a file sealed by a passphrase',
-  changes: { unless: 'dryRun' },
+  changes: UNLESS_REHEARSED,
   flags: [
     { flags: '--dry-run', about: 'open in memory, write nothing, foretell the run' },
     ...RUN_FLAGS,

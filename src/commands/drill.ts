@@ -12,7 +12,7 @@ export const drill: Command = {
   summary: 'practise on a throwaway PostgreSQL; nothing of yours is touched',
   operand: { name: '[name]', about: 'which drill; left out: routine' },
   // A drill is there to change things, if only on a database of its own: a flag must not mean less than it says.
-  changes: { unless: 'list' },
+  changes: { unless: 'list', hint: 'a drill changes nothing but a database of its own' },
   flags: [{ flags: '--list', about: 'the drills there are' }],
   examples: [
     { line: 'keyturn drill', about: 'the routine drill, in the console' },
@@ -37,13 +37,16 @@ async function runDrill(call: Call): Promise<number> {
   if (isOn(call, 'list')) return tellDrills(call, drills);
   const chosen = drillNamed(call.operands[0] ?? 'routine', drills);
   const stop = new AbortController();
+  const room = { isOpen: false };
   const { result, stoppedBy } = await whileWatching(
     {
       signals: call.context.signals,
       onStop: () => stop.abort(),
       onSecondInterrupt: () => call.context.exit(exitCodeOf('SIGINT')),
+      // To the console Ctrl-C is a question.
+      isDeaf: (signal) => room.isOpen && signal === 'SIGINT',
     },
-    () => prepared({ call, drill: chosen, signal: stop.signal }),
+    () => prepared({ call, drill: chosen, signal: stop.signal, room }),
   );
   return codeOf(result, stoppedBy);
 }
@@ -57,18 +60,21 @@ interface Chosen {
   call: Call;
   drill: Drill;
   signal: AbortSignal;
+  /** Whether the console is open. */
+  room: { isOpen: boolean };
 }
 
 /** Null where a signal ended it. The stage is struck however it ends. */
-async function prepared({ call, drill, signal }: Chosen): Promise<number | null> {
-  await call.output.progress.show(() => 'starting a throwaway PostgreSQL and filling it');
+async function prepared(chosen: Chosen): Promise<number | null> {
+  const { call, drill, signal } = chosen;
+  await announce(call, 'starting a throwaway PostgreSQL and filling it');
   if (signal.aborted) return null;
   if (wantsScreens(call.context, call.flags)) call.context.loadConsole();
   let stage: PreparedDrill | null = null;
   try {
     stage = await drill.prepare({ signal });
     if (signal.aborted) return null;
-    if (wantsScreens(call.context, call.flags)) return await inConsole(call, stage);
+    if (wantsScreens(call.context, call.flags)) return await inConsole(chosen, stage);
     // Loaded late: it knows the drill's rows, and with them PostgreSQL, which no other command line should wait for.
     const { walkDrill } = await import('./drill-walk.ts');
     return await walkDrill({ call, drill, stage, signal });
@@ -81,12 +87,22 @@ async function prepared({ call, drill, signal }: Chosen): Promise<number | null>
   }
 }
 
-async function inConsole({ context, output, flags }: Call, stage: PreparedDrill): Promise<number> {
+/** Where nothing is redrawn for the eye, the ear still wants to know what it waits for. */
+async function announce({ output, flags }: Call, words: string): Promise<void> {
+  if (flags.screenReader) await output.note(words);
+  else await output.progress.show(() => words);
+}
+
+async function inConsole({ call, room }: Chosen, stage: PreparedDrill): Promise<number> {
+  const { context, output, flags } = call;
+  const { color: colour, screenReader: reader } = flags;
   const operations = await drillOperations(context, stage);
   try {
     await output.progress.clear();
-    return await context.openConsole({ operations, drill: true, colour: flags.color });
+    room.isOpen = true;
+    return await context.openConsole({ operations, drill: true, reader, colour });
   } finally {
+    room.isOpen = false;
     await operations.close();
   }
 }

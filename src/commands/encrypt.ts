@@ -1,10 +1,10 @@
 import { doRun, RUN_EXITS, RUN_FLAGS } from './changing-run.ts';
-import type { Command } from './command.ts';
+import { type Command, UNLESS_REHEARSED } from './command.ts';
 
 export const encrypt: Command = {
   name: 'encrypt',
   summary: 'seal what is still plaintext under the target key',
-  changes: { unless: 'dryRun' },
+  changes: UNLESS_REHEARSED,
   flags: [
     { flags: '--dry-run', about: 'seal in memory, write nothing, foretell the run' },
     ...RUN_FLAGS,

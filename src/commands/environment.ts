@@ -4,6 +4,7 @@ type Variable = readonly [name: string, about: string];
 export const ENVIRONMENT: readonly Variable[] = [
   ['the configuration’s own', 'every { env: NAME } it names; NAME_FILE names a file that holds the value'],
   ['XDG_CONFIG_HOME', 'where keyturn/config.yaml is looked for, after ./keyturn.yaml'],
+  ['INK_SCREEN_READER', 'as --screen-reader, unless it is 0, false or no'],
   ['KEYTURN_READ_ONLY', 'as --read-only, unless it is 0, false or no'],
 ];
 

@@ -1,7 +1,7 @@
 import { flushGate } from '../flows/flush-gate.ts';
 import type { Operations } from '../flows/operations.ts';
 import type { FlushFact, FlushStartedFact } from '../plan/flush-facts.ts';
-import { type Call, type Command, isOn } from './command.ts';
+import { type Call, type Command, isOn, UNLESS_REHEARSED } from './command.ts';
 import { passGate } from './gate-answers.ts';
 import { tellFlush } from './tell-flush.ts';
 import { withOperations } from './with-operations.ts';
@@ -9,7 +9,7 @@ import { withOperations } from './with-operations.ts';
 export const flush: Command = {
   name: 'flush',
   summary: 'unlink the keys of the Redis cache that the configuration names',
-  changes: { unless: 'dryRun' },
+  changes: UNLESS_REHEARSED,
   flags: [{ flags: '--dry-run', about: 'count the keys, unlink none' }],
   examples: [
     { line: 'keyturn flush --dry-run', about: 'how many keys each pattern matches, their size, a few names' },

@@ -34,7 +34,7 @@ export class Output {
     this.#out = new Pipe(context.stdout);
     this.#err = new Pipe(context.stderr);
     const { env, isTerminal } = context;
-    const isPlain = flags.plain || flags.json;
+    const isPlain = flags.plain || flags.json || flags.screenReader;
     const isAble = env.TERM !== 'dumb';
     const paints = (terminal: boolean) =>
       painter(!isPlain && flags.color && (colourWish(env) ?? (terminal && isAble)));

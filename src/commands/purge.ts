@@ -1,10 +1,10 @@
 import { doRun, RUN_EXITS, RUN_FLAGS } from './changing-run.ts';
-import type { Command } from './command.ts';
+import { type Command, UNLESS_REHEARSED } from './command.ts';
 
 export const purge: Command = {
   name: 'purge',
   summary: 'delete or blank what no key opens, as each field’s onLostKey says',
-  changes: { unless: 'dryRun' },
+  changes: UNLESS_REHEARSED,
   flags: [
     { flags: '--dry-run', about: 'count what would go, and everything it would drag along; write nothing' },
     ...RUN_FLAGS,

@@ -1,4 +1,4 @@
-import { readOnlyRefusal } from '../flows/read-only-operations.ts';
+import { LEAVE_OUT, readOnlyRefusal } from '../flows/read-only-operations.ts';
 import type { Call, Command } from './command.ts';
 
 /** Refuses a command that would change something where nothing may be, before anything is opened for it. */
@@ -11,9 +11,6 @@ export function refuseChange(
   throw readOnlyRefusal(`keyturn ${name}`, hintFor(changes));
 }
 
-const LEAVE_OUT = 'leave --read-only out, and KEYTURN_READ_ONLY unset';
-
 function hintFor(changes: Command['changes']): string {
-  const foretells = typeof changes === 'object' && changes.unless === 'dryRun';
-  return foretells ? `--dry-run foretells it and changes nothing; to do it, ${LEAVE_OUT}` : LEAVE_OUT;
+  return typeof changes === 'object' ? `${changes.hint}; to do it, ${LEAVE_OUT}` : LEAVE_OUT;
 }

@@ -1,10 +1,10 @@
 import { ACCEPT_FLAG, doRun, RUN_EXITS, RUN_FLAGS } from './changing-run.ts';
-import type { Command } from './command.ts';
+import { type Command, UNLESS_REHEARSED } from './command.ts';
 
 export const rotate: Command = {
   name: 'rotate',
   summary: 'turn every value from the older keys to the target key',
-  changes: { unless: 'dryRun' },
+  changes: UNLESS_REHEARSED,
   flags: [
     { flags: '--dry-run', about: 'open and seal again in memory, write nothing, foretell the run' },
     ...RUN_FLAGS,

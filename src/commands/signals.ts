@@ -31,17 +31,20 @@ interface Watch {
   onStop: (signal: StopSignal) => void;
   /** Ctrl-C once more: leave at once. */
   onSecondInterrupt: () => void;
+  /** True for a signal that somebody else hears now. */
+  isDeaf?: (signal: StopSignal) => boolean;
 }
 
 /** Listens until the work is done; resolves with its result and the signal that came first, if one came. */
 export async function whileWatching<T>(
-  { signals, onStop, onSecondInterrupt }: Watch,
+  { signals, onStop, onSecondInterrupt, isDeaf = () => false }: Watch,
   work: () => Promise<T>,
 ): Promise<{ result: T; stoppedBy: StopSignal | null }> {
   let stoppedBy: StopSignal | null = null;
   const listeners = STOP_SIGNALS.map((signal) => ({
     signal,
     listener: () => {
+      if (isDeaf(signal)) return;
       if (stoppedBy === null) {
         stoppedBy = signal;
         onStop(signal);

@@ -10,7 +10,7 @@ export function canAsk(context: CommandContext, flags: GlobalFlags): boolean {
   return flags.input && context.isTerminal.stdin && context.isTerminal.stderr;
 }
 
-/** Whether a person sits at a terminal that can show screens, and did not ask for plain lines. */
+/** Whether a person sits at a terminal that can show screens, or tell them, and did not ask for plain lines. */
 export function wantsScreens(context: CommandContext, flags: GlobalFlags): boolean {
   return whyNoScreens(context, flags) === null;
 }
@@ -23,7 +23,8 @@ export function whyNoScreens({ isTerminal, env }: CommandContext, flags: GlobalF
   if (!isTerminal.stdin && !isTerminal.stdout) return 'there is none here';
   if (!isTerminal.stdin) return 'stdin is none here';
   if (!isTerminal.stdout) return 'stdout is none here';
-  return env.TERM === 'dumb' ? 'this one shows no screens (TERM=dumb)' : null;
+  const isAble = env.TERM !== 'dumb' || flags.screenReader;
+  return isAble ? null : 'this one shows no screens (TERM=dumb); --screen-reader tells them';
 }
 
 export function openingOf({ context, flags }: Call): Opening {

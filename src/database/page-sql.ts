@@ -101,6 +101,11 @@ export function rangeEndSql(target: Target, after: readonly string[] | null, row
   };
 }
 
+/** Reads keys as what their columns hold, and nothing else: fails where they are no such values. */
+export function keysSql(target: Target, keys: readonly (readonly string[])[]): Statement {
+  return { sql: `select ${keyArrays(target)}`, params: keys };
+}
+
 /** How many rows each field has, as `n0`, `n1`, … */
 export function countSql({
   schema,

@@ -1,6 +1,6 @@
 import type { PrimaryKey } from '../plan/facts.ts';
 import type { Queryable, Row } from './database.ts';
-import { labelsByKeySql, pageSql, rowsByKeySql, type Slice, type Statement } from './page-sql.ts';
+import { keysSql, labelsByKeySql, pageSql, rowsByKeySql, type Slice, type Statement } from './page-sql.ts';
 import type { Target } from './target.ts';
 
 /** One row of a target as it stands: a value per field, and whether the row is part of that field at all. */
@@ -102,6 +102,12 @@ export async function readRowsByKey(
   { keys }: { keys: readonly (readonly string[])[] },
 ): Promise<TargetRow[]> {
   return readRows(db, target, rowsByKeySql(target, columnsOf(target, keys)));
+}
+
+/** Has the server read a key as what its columns hold; throws what it says of one that is no such value. */
+export async function readKey(db: Queryable, target: Target, key: readonly string[]): Promise<void> {
+  const { sql, params } = keysSql(target, columnsOf(target, [key]));
+  await db.query(sql, params);
 }
 
 /** A row's labels, one per field. */

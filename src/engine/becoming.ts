@@ -1,5 +1,4 @@
 import type { Queryable } from '../database/database.ts';
-import type { TargetRow } from '../database/pages.ts';
 import type { Target, TargetField } from '../database/target.ts';
 import { widthsOf } from '../database/widths.ts';
 import { OperatorError } from '../errors.ts';
@@ -8,14 +7,9 @@ import { besideNonce, notReadAsPlaintext } from '../plan/reads-plaintext.ts';
 import type { RowStatus } from '../plan/row-status.ts';
 import { TREATMENT_KINDS, type TreatmentKind } from '../plan/treatment.ts';
 import { treatmentOf } from '../plan/treatments.ts';
+import type { AddressedRow } from './addressed-row.ts';
 import { refuseUnreachable } from './purge-reach.ts';
 import { decide, type FieldVerdict, reasonToLeave } from './row-verdict.ts';
-
-/** A row of a target as it was read. */
-export interface FoundRow {
-  target: Target;
-  row: TargetRow;
-}
 
 /** What a kind of run would make of a value. */
 export interface Becoming {
@@ -39,7 +33,7 @@ interface Taken {
 /** What each kind of run would make of each value of a row, by field: rehearsed in memory, nothing is written. */
 export async function becomings(
   db: Queryable,
-  rows: readonly FoundRow[],
+  rows: readonly AddressedRow[],
   application: string,
 ): Promise<ReadonlyMap<string, readonly Becoming[]>> {
   const all = new Map<string, Becoming[]>();
@@ -52,7 +46,7 @@ export async function becomings(
 
 async function ofKind(
   db: Queryable,
-  rows: readonly FoundRow[],
+  rows: readonly AddressedRow[],
   { kind, application }: { kind: TreatmentKind; application: string },
 ): Promise<ReadonlyMap<string, Becoming>> {
   const found = new Map<string, Becoming>();

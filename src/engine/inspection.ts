@@ -1,24 +1,14 @@
-import type { Database, OpenTransaction } from '../database/database.ts';
-import { failureOf } from '../database/database-errors.ts';
-import { primaryKeyOf, readRowsByKey } from '../database/pages.ts';
+import type { Database } from '../database/database.ts';
+import { primaryKeyOf } from '../database/pages.ts';
 import type { Target } from '../database/target.ts';
-import { type OperatorError, refusal, usageError } from '../errors.ts';
 import type { RowFact } from '../plan/facts.ts';
 import type { CellJudgement, Judgement } from '../plan/judge.ts';
 import { judgeRow } from '../plan/judge-row.ts';
-import { shownField } from '../plan/names.ts';
-import { printable } from '../plan/printable.ts';
 import type { RowStatus } from '../plan/row-status.ts';
-import { listed, plural } from '../plan/words.ts';
-import { type Becoming, becomings, type FoundRow } from './becoming.ts';
+import { type AddressedRow, addressedRow, type RowAddress } from './addressed-row.ts';
+import { type Becoming, becomings } from './becoming.ts';
 import { labelledRows } from './labels.ts';
 import { momentOf, rowFact } from './listed-values.ts';
-
-/** A row by a field that it is part of and its primary key values in key order, as text. */
-export interface RowAddress {
-  field: string;
-  key: readonly string[];
-}
 
 export interface InspectedValue extends RowFact {
   keyring: string;
@@ -53,7 +43,7 @@ export async function inspectRow(
   const tx = await readOnly.begin();
   try {
     await tx.query('set transaction isolation level repeatable read, read only');
-    const found = await findRow(tx, targets, address);
+    const found = await addressedRow(tx, targets, address);
     const becomes = await becomings(tx, found, application);
     const values = found.flatMap((each) => inspectedValues(each, becomes));
     const all = await labelledRows(tx, targets, values);
@@ -67,61 +57,8 @@ function isOf(address: RowAddress): (value: { field: string }) => boolean {
   return ({ field }) => field === address.field;
 }
 
-async function findRow(
-  tx: OpenTransaction,
-  targets: readonly Target[],
-  address: RowAddress,
-): Promise<FoundRow[]> {
-  const found: FoundRow[] = [];
-  for (const target of targets) {
-    refuseOtherKey(target, address);
-    const rows = await inKeyTypes(readRowsByKey(tx, withoutLimits(target), { keys: [address.key] }), address);
-    found.push(...rows.map((row) => ({ target, row })));
-  }
-  const isPart = found.some(({ target: { fields }, row }) =>
-    fields.some(({ name }, i) => name === address.field && row.applies[i]),
-  );
-  if (!isPart) throw noSuchRow(address);
-  return found;
-}
-
-/** A key is compared as it was given: cast to `varchar(40)` or `numeric(10,2)`, it would be cut to another row's. */
-function withoutLimits(target: Target): Target {
-  return { ...target, key: target.key.map((column) => ({ ...column, type: column.typeName })) };
-}
-
-function refuseOtherKey({ key: columns }: Target, { field, key }: RowAddress): void {
-  if (key.length === columns.length) return;
-  const names = listed(columns.map(({ name }) => printable(name)));
-  throw usageError(
-    'bad-key',
-    `a row of ${shownField(field)} is known by ${names}, and ${plural(key.length, 'value')} ${key.length === 1 ? 'was' : 'were'} given`,
-    'give one value for each column of the primary key, in its order',
-  );
-}
-
-/** What was given may be no value of the key's type; the server's own words could quote it. */
-async function inKeyTypes<T>(work: Promise<T>, { field }: RowAddress): Promise<T> {
-  return work.catch((error: unknown) => {
-    if (!failureOf(error)?.code?.startsWith('22')) throw error;
-    throw usageError(
-      'bad-key',
-      `what was given is no primary key of ${shownField(field)}`,
-      'give its values as keyturn status --rows shows them',
-    );
-  });
-}
-
-function noSuchRow({ field, key }: RowAddress): OperatorError {
-  return refusal(
-    'no-such-row',
-    `${shownField(field)} has no row ${listed(key.map((value) => printable(value)))}`,
-    'it may be gone, or its field’s `where` leaves it out now: list the rows anew',
-  );
-}
-
 function inspectedValues(
-  { target, row }: FoundRow,
+  { target, row }: AddressedRow,
   becomes: ReadonlyMap<string, readonly Becoming[]>,
 ): InspectedValue[] {
   const judgings = target.fields.map(({ judging }) => judging);

@@ -26,9 +26,8 @@ export interface ByAge {
 }
 
 /**
- * The values next to a place in a list by age, in the list's order; their labels are null where nothing was searched
- * for. When a value was sealed stands within it, so every row is read; few more than `most` are held. Yields how many
- * rows each page had.
+ * The values next to a place in a list by age, in the list's order, without their labels. When a value was sealed
+ * stands within it, so every row is read; few more than `most` are held. Yields how many rows each page had.
  */
 export async function* nextByAge(
   db: Queryable,
@@ -81,7 +80,8 @@ async function* agedRows(
       const found = page.flatMap((row) => {
         const place = isSame(row.key, start) ? START_ROW : n++;
         return listedValues(listed, row, filter).map((fact) => ({
-          row: fact,
+          // A label may be long: it is read anew for the few that are shown.
+          row: { ...fact, label: null },
           key: row.key,
           place: { sealedAt: fact.sealedAt, field: fields.get(fact.field)!, row: place },
         }));

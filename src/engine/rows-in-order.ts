@@ -8,8 +8,8 @@ import { fieldByField, listedValues, readsLabels, type RowFilter } from './liste
 import { type AgedRow, nextByAge } from './rows-by-age.ts';
 import type { RowCursor } from './rows.ts';
 
-/** Rows held of each pass by age: some 50 MB, whatever the table weighs. */
-const KEPT = 100_000;
+/** Rows held of each pass by age: some 30 MB, whatever the table weighs. */
+const KEPT = 50_000;
 /** Rows handed on, and labels read, together. */
 const TOGETHER = 1_000;
 
@@ -57,7 +57,7 @@ async function* byAge(
   for (;;) {
     const pass = nextByAge(tx, targets, { filter, order, from, backwards: false, most: kept });
     const rows: readonly AgedRow[] = yield* lookingOnly(pass);
-    yield* labelledTogether(tx, { targets, filter }, rows);
+    yield* labelledTogether(tx, targets, rows);
     const last = rows.at(-1);
     if (last === undefined || rows.length < kept) return;
     from = { field: last.row.field, key: last.key, sealedAt: last.row.sealedAt };
@@ -80,11 +80,11 @@ async function* lookingOnly(
 
 async function* labelledTogether(
   tx: OpenTransaction,
-  { targets, filter }: Pick<InOrder, 'targets' | 'filter'>,
+  targets: readonly Target[],
   rows: readonly AgedRow[],
 ): AsyncGenerator<readonly RowFact[], void, void> {
   for (let at = 0; at < rows.length; at += TOGETHER) {
     const facts = rows.slice(at, at + TOGETHER).map(({ row }) => row);
-    yield filter.words.length > 0 ? facts : await labelledRows(tx, targets, facts);
+    yield await labelledRows(tx, targets, facts);
   }
 }

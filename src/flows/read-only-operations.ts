@@ -42,11 +42,10 @@ export function readOnlyOperations(inner: Operations): Operations {
   };
 }
 
+export const LEAVE_OUT = 'leave --read-only out, and KEYTURN_READ_ONLY unset';
+
 /** Why something is not done, and how it could be. */
-export function readOnlyRefusal(
-  what: string,
-  hint = 'leave --read-only out, and KEYTURN_READ_ONLY unset',
-): OperatorError {
+export function readOnlyRefusal(what: string, hint = LEAVE_OUT): OperatorError {
   return refusal('read-only', `${what} changes something, and Keyturn was started read only`, hint);
 }
 

@@ -34,9 +34,8 @@ export class AgeList {
   async page(asked: Asked): Promise<RowsPage> {
     const { rows, cursor } = (this.#window && pageOf(this.#window, asked)) ?? (await this.#read(asked));
     const facts = rows.map(({ row }) => row);
-    const { database, targets, filter } = this.#parts;
-    const isRead = filter.words.length > 0;
-    return { rows: isRead ? facts : await labelledRows(database, targets, facts), cursor };
+    const { database, targets } = this.#parts;
+    return { rows: await labelledRows(database, targets, facts), cursor };
   }
 
   async #read(asked: Asked): Promise<AgePage> {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import type { VerifyFact } from '../../src/plan/facts.ts';
 import { keyturn } from './keyturn.ts';
 import { telling } from './scripted-operations.ts';
 
@@ -38,4 +39,13 @@ test.each([
   ['leaves colour out of JSON, whatever is forced', { env: { FORCE_COLOR: '1' }, flags: '--json' }, false],
 ])('a command %s', async (_title, parts, colours) => {
   expect(await painted(parts)).toBe(colours);
+});
+
+test('a dumb terminal gets no line that is drawn over', async () => {
+  const progress = { event: 'proof-progress', field: 'public.t.c', done: 1, total: 2 } as const;
+  const operations = { verify: () => telling<VerifyFact>(progress, TOTAL) };
+  const onTerminal = (env: NodeJS.ProcessEnv) =>
+    keyturn('verify', { operations, terminal: true, change: { env } });
+  expect((await onTerminal({ TERM: 'xterm' })).stderr).toContain('\r\x1b[K');
+  expect((await onTerminal({ TERM: 'dumb' })).stderr).toBe('');
 });

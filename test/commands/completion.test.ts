@@ -46,7 +46,7 @@ describe('bash', () => {
     expect(await offeredByBash('rotate', '--dry')).toEqual(['--dry-run']);
     expect(await offeredByBash('verify', '--dry')).toEqual([]);
     expect(await offeredByBash('--rea')).toEqual(['--read-only']);
-    expect(await offeredByBash('rotate', '--rea')).toEqual(['--read-only']);
+    expect(await offeredByBash('rotate', '--read')).toEqual(['--read-only']);
     expect(await offeredByBash('--config', 'package.js')).toEqual(['package.json']);
     expect(await offeredByBash('--config', 'x.yaml', '--read-only', 'rot')).toEqual(['rotate']);
     expect(await offeredByBash('--json', 'key', 'generate', '--sch')).toEqual(['--scheme']);

@@ -35,7 +35,7 @@ describe('bin/keyturn', () => {
 
   test.each([
     [[], 2, 'keyturn opens its console on a terminal, and there is none here.'],
-    [['rotat'], 2, 'error: there is no command "rotat"\nhint: did you mean rotate?\n'],
+    [['rotat'], 2, 'error: there is no command "rotat"\nhint: did you mean keyturn rotate?\n'],
     [['status', '--config', '/nowhere.yaml'], 2, 'error: the config /nowhere.yaml does not exist\nhint: '],
     [
       ['key', 'fingerprint', '--config', '/nowhere.yaml'],

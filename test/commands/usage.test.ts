@@ -170,7 +170,7 @@ describe('plain keyturn', () => {
   test('opens no console where the terminal is dumb, or stdin or stdout is none, and says why', async () => {
     const dumb = await keyturn('', { terminal: true, change: { env: { TERM: 'dumb' } } });
     expect(dumb.code).toBe(2);
-    expect(dumb.stderr).toContain('and this one shows no screens (TERM=dumb).');
+    expect(dumb.stderr).toContain('and this one shows no screens (TERM=dumb); --screen-reader tells them.');
     for (const piped of ['stdin', 'stdout']) {
       const isTerminal = { stdin: true, stdout: true, stderr: true, [piped]: false };
       const told = await keyturn('', { change: { isTerminal } });

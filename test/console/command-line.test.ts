@@ -37,6 +37,7 @@ describe('the command line', () => {
 
   test('fits the smallest terminal, open, with a completion and with an unknown word', async () => {
     const { terminal } = await atHome({ columns: 60, rows: 16 });
+    const above = terminal.lines().slice(0, 14);
     await terminal.answer(':', 'Enter runs');
     await heard();
     expect(terminal.frame()).toMatchInlineSnapshot(`
@@ -69,6 +70,7 @@ describe('the command line', () => {
         " :statx▏            Tab completes   Enter runs   Esc leaves",
       ]
     `);
+    expect(terminal.lines().slice(0, 14)).toEqual(above);
   });
 
   test('says of an unknown word which one is near, and keeps the line to be mended', async () => {
@@ -181,6 +183,17 @@ describe('the command line', () => {
     await terminal.answer(KEY.interrupt, 'q quit');
     await terminal.answer(`:quit${KEY.enter}`, '');
     expect(await terminal.exit).toBe(0);
+  });
+
+  test('stays open, and whole, while the terminal is resized', async () => {
+    const { terminal } = await atHome();
+    await terminal.answer(':rot', ':rot');
+    terminal.resize(50, 10);
+    await terminal.until('this terminal has 50×10');
+    terminal.resize(100, 30);
+    await terminal.until(':rot▏ate');
+    expect(terminal.lines()[29]).toMatch(/^ :rot▏ate +Tab completes {3}Enter runs {3}Esc leaves$/);
+    await terminal.answer(TAB + KEY.enter, 'Rotate · step 1 of 6');
   });
 
   test('is text where keys are text', async () => {

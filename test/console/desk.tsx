@@ -52,7 +52,7 @@ export class Desk {
     const { place } = navigator;
     if (!place) return '';
     return renderToString(
-      <ThemeContext value={{ colour: false, ascii: false }}>
+      <ThemeContext value={{ colour: false, ascii: false, reader: false }}>
         <Frame
           size={size}
           setup={this.#standing.setup}

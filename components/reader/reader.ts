@@ -1,0 +1,258 @@
+import { plural } from '../../src/plan/words.ts';
+import { environmentOf } from '../frame.tsx';
+import type { Completion } from '../completions.ts';
+import type { Navigator } from '../navigator.ts';
+import type { Place } from '../place.ts';
+import type { Standing } from '../standing.ts';
+import type { Theme } from '../theme.ts';
+import { shown } from '../words.tsx';
+import { type Answer, answerOf } from './answer.ts';
+import { ChoicePages, numbered } from './choice-pages.ts';
+import type { Clock } from './clock.ts';
+import { allKeysInWords, heardKeys, keysInWords, type KeyView } from './key-words.ts';
+import { pictureOf } from './picture.tsx';
+import { SingleLines } from './single-lines.ts';
+import { type Page, Teller } from './teller.ts';
+
+interface ReaderParts {
+  navigator: Navigator;
+  standing: Standing;
+  theme: Theme;
+  clock: Clock;
+  write: (text: string) => void;
+  /** Whether what is typed must not be seen. */
+  hide: (isHidden: boolean) => void;
+}
+
+/** Changes closer together than this are told together. Milliseconds. */
+const TOGETHER = 120;
+
+/** The key that reads, counts or checks once more, wherever there is one. */
+const AGAIN = 'r';
+
+/** What places ask about their size: nothing is seen, so this only says how far ahead lists read. */
+const BODY = { columns: 160, rows: 40 };
+
+/** Tells the place on top as it changes, and hands it what is typed. */
+export class Reader {
+  readonly #parts: ReaderParts;
+  readonly #teller: Teller;
+  readonly #pages = new ChoicePages();
+  readonly #lines: SingleLines;
+  readonly #unsubscribe: () => void;
+  #soon: (() => void) | null = null;
+  #later = () => {};
+  #isAnswer = false;
+  #header = '';
+
+  constructor(parts: ReaderParts) {
+    const { navigator, theme, clock, write } = parts;
+    this.#parts = parts;
+    this.#teller = new Teller({ write, ascii: theme.ascii });
+    this.#lines = new SingleLines({
+      clock,
+      isAsked: () => navigator.place?.isTyping?.() ?? false,
+      take: (line) => this.#take(line),
+      dropped: (lines) => this.#dropped(lines),
+    });
+    navigator.resized(BODY);
+    this.#unsubscribe = navigator.subscribe(() => this.#lookSoon());
+  }
+
+  hear(line: string): void {
+    this.#lines.hear(line);
+  }
+
+  interrupt(): void {
+    // The terminal has echoed ^C, and stands behind it.
+    this.#teller.say('');
+    this.#answered(() => this.#parts.navigator.press({ name: 'ctrl-c', text: '' }));
+  }
+
+  close(): void {
+    this.#unsubscribe();
+    this.#lines.close();
+    this.#soon?.();
+    this.#later();
+    this.#teller.say('Keyturn has ended.');
+  }
+
+  #lookSoon(): void {
+    this.#soon ??= this.#parts.clock.after(TOGETHER, () => this.#look());
+  }
+
+  #look(): void {
+    this.#soon = null;
+    this.#later();
+    const page = this.#page();
+    if (!page) return;
+    this.#hide(page.place);
+    this.#sayHeader();
+    const due = this.#teller.tell(page, { now: this.#parts.clock.now(), isAnswer: this.#isAnswer });
+    this.#isAnswer = false;
+    this.#later = due === null ? () => {} : this.#parts.clock.after(due, () => this.#look());
+  }
+
+  /** What can be said of the place on top; null where there is none, or where its picture broke. */
+  #page(): Page | null {
+    const { navigator, theme } = this.#parts;
+    const { place } = navigator;
+    if (!place) return null;
+    try {
+      const lines = [...pictureOf(place, theme), ...this.#pages.lines(place)];
+      const isTyping = place.isTyping?.() ?? false;
+      return { place, title: place.title(), lines, keys: keysInWords(this.#keyView(place)), isTyping };
+    } catch (error) {
+      navigator.broken(error);
+      return null;
+    }
+  }
+
+  #keyView(place: Place): KeyView {
+    const choices = place.choices?.() ?? [];
+    const chosen = choices.findIndex(({ isChosen }) => isChosen);
+    return {
+      bindings: this.#parts.navigator.bindings(),
+      choices: { length: choices.length, chosen: chosen === -1 ? null : chosen },
+      isTyping: place.isTyping?.() ?? false,
+      isSecret: place.isSecret?.() ?? false,
+    };
+  }
+
+  /** Where all of this happens, once it is known. */
+  #sayHeader(): void {
+    const { setup } = this.#parts.standing;
+    const header = setup
+      ? `Keyturn${setup.readOnly ? ', READ ONLY' : ''}, ${shown(setup.application)}, ${environmentOf(setup).replace(/ {2,}/g, ', ')}, ${shown(setup.host)}/${shown(setup.database)}, as ${shown(setup.operator)}.`
+      : 'Keyturn.';
+    if (header !== this.#header) this.#teller.say(header);
+    this.#header = header;
+  }
+
+  #hide(place: Place | null): void {
+    this.#parts.hide(place?.isSecret?.() ?? false);
+  }
+
+  /** What was typed is answered, if by no more than what can be typed now. */
+  #answered(does: () => void): void {
+    this.#isAnswer = true;
+    does();
+    this.#hide(this.#parts.navigator.place);
+    this.#lookSoon();
+  }
+
+  #dropped(lines: number): void {
+    const what = lines === 1 ? 'A line came at once with another' : `${plural(lines, 'line')} came at once`;
+    this.#teller.say(`${what}. A question takes a line that comes alone: nothing was taken.`);
+    this.#answered(() => {});
+  }
+
+  #take(line: string): void {
+    const { place } = this.#parts.navigator;
+    if (!place) return;
+    const answer = answerOf(line, place.isTyping?.() ?? false);
+    if (answer.is === 'keys') this.#teller.say(...allKeysInWords(this.#keyView(place)));
+    else this.#answered(() => this.#do(place, answer));
+  }
+
+  #do(place: Place, answer: Exclude<Answer, { is: 'keys' }>): void {
+    switch (answer.is) {
+      case 'text':
+        this.#type(answer.text);
+        break;
+      case 'number':
+        this.#choose(place, answer.number);
+        break;
+      case 'key':
+        this.#press(answer.name);
+        break;
+      case 'command':
+        this.#command(answer.line);
+        break;
+      case 'again':
+        this.#again();
+        break;
+      case 'more':
+        this.#more(place);
+        break;
+      case 'first':
+        this.#pages.first(place);
+        break;
+      case 'quit':
+        this.#quit();
+    }
+  }
+
+  /** The whole line takes the place of what stood there, then Enter. */
+  #type(text: string): void {
+    const { navigator } = this.#parts;
+    for (const name of ['end', 'ctrl-u']) navigator.press({ name, text: '' });
+    navigator.paste(text);
+    const page = this.#page();
+    if (page) this.#teller.pass(page);
+    navigator.press({ name: 'enter', text: '' });
+  }
+
+  #choose(place: Place, number: number): void {
+    const choice = place.choices?.()[number - 1];
+    if (!choice) this.#teller.say(`There is no number ${number} here.`);
+    else if (this.#isTold(place, numbered(choice.words, number - 1))) choice.run();
+    else this.#teller.say(`Number ${number} was not told as it is now; nothing was chosen.`);
+  }
+
+  /** A number means what was heard with it, not what has come to stand there since. */
+  #isTold(place: Place, text: string): boolean {
+    return this.#teller.hasChoice({ place, title: place.title() }, text);
+  }
+
+  #press(name: string): void {
+    const { navigator } = this.#parts;
+    const isEnter = name === 'enter' || name === 'escape';
+    const text = [...name].length === 1 ? name : '';
+    const binding = heardKeys(navigator.bindings()).find(({ keys }) => keys.includes(name));
+    // What is done again is told again, even if it comes out the same.
+    if (binding?.keys.includes(AGAIN)) this.#again();
+    if (binding && /^nothing\b/.test(binding.does)) this.#teller.say(`${binding.does}.`);
+    if (binding || (navigator.place?.isTyping?.() ?? false)) navigator.press({ name, text });
+    else this.#teller.say(isEnter ? 'That does nothing here.' : `There is no “${shown(name)}” here.`);
+  }
+
+  /** The line behind `:` as a whole; without one, the words there are. */
+  #command(line: string): void {
+    const { navigator } = this.#parts;
+    const { commandLine } = navigator;
+    navigator.press({ name: ':', text: ':' });
+    if (!commandLine.isOpen) return;
+    if (line === '') this.#sayWords(commandLine.view?.completions ?? []);
+    navigator.paste(line);
+    navigator.press({ name: 'enter', text: '' });
+    const complaint = commandLine.view?.complaint;
+    if (complaint) this.#teller.say(shown(complaint));
+    commandLine.close();
+  }
+
+  #sayWords(words: readonly Completion[]): void {
+    const lines = words.map(
+      ({ name, takes, about }) => `:${name}${takes && ` ${takes}`}${about && `: ${about}`}`,
+    );
+    this.#teller.say(...lines);
+  }
+
+  #again(): void {
+    const page = this.#page();
+    if (page) this.#teller.forget(page);
+  }
+
+  #more(place: Place): void {
+    if (this.#pages.more(place)) return;
+    this.#teller.say('There are no more choices so far.');
+    // A long list reads on where it is looked at.
+    this.#parts.navigator.press({ name: 'end', text: '' });
+  }
+
+  /** At home it leaves; elsewhere, and while values are changed, it asks. */
+  #quit(): void {
+    const { navigator } = this.#parts;
+    navigator.press({ name: navigator.isHome ? 'q' : 'ctrl-c', text: '' });
+  }
+}
