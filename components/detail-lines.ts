@@ -17,6 +17,7 @@ import { plural } from '../src/plan/words.ts';
 import type { RowAnswer } from './row-reader.ts';
 import { toneOf } from './status-tone.ts';
 import { GLYPHS, type Tone } from './theme.ts';
+import { shown } from './words.tsx';
 import { wrapped } from './wrapped.ts';
 
 /** A row as a list or a finding names it. */
@@ -83,7 +84,7 @@ function otherLines({ field, label }: InspectedValue, named: NamedRow, width: nu
 }
 
 function labelLines(label: string | null, width: number): DetailLine[] {
-  return label === null ? [] : entryLines({ name: 'Row', text: printable(label) }, width);
+  return label === null ? [] : entryLines({ name: 'Row', text: shown(label) }, width);
 }
 
 function valueLines(value: InspectedValue, parts: DetailParts, width: number): DetailLine[] {

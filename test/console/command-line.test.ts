@@ -143,7 +143,7 @@ describe('the command line', () => {
 
   test('goes from any place to any other, and Esc leads back to where one was', async () => {
     const { terminal } = await atHome();
-    await terminal.answer(`:status${KEY.enter}`, 'row 1 of 200');
+    await terminal.answer(`:status${KEY.enter}`, 'row 1 of 1,241');
     await terminal.answer(`:check${KEY.enter}`, 'all is in place');
     await terminal.answer(`?`, 'Keys · Check');
     expect(terminal.frame()).toContain(':           command');
@@ -198,7 +198,7 @@ describe('the command line', () => {
 
   test('is text where keys are text', async () => {
     const { terminal } = await atHome();
-    await terminal.answer(KEY.down + KEY.enter, 'row 1 of 200');
+    await terminal.answer(KEY.down + KEY.enter, 'row 1 of 1,241');
     await terminal.answer('/:quit', 'filter: :quit');
   });
 });

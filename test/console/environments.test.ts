@@ -78,7 +78,7 @@ describe('a terminal', () => {
     await terminal.until('99 % old key');
     await terminal.answer(':r', 'Tab completes');
     await terminal.answer(`${KEY.escape}?`, 'Esc close');
-    await terminal.answer(`:status${KEY.enter}`, 'row 1 of 200');
+    await terminal.answer(`:status${KEY.enter}`, 'row 1 of 1,241');
     operations.check = scriptedOperations(held).check;
     await terminal.answer(`:rotate${KEY.enter}`, 'looking whether all is in place');
     held.open();

@@ -102,7 +102,7 @@ describe('the read-only console', () => {
 
 
 
-       Esc back: read only, the walk ends here   ? keys"
+       l rows   Esc back: read only, the walk ends here   ? keys"
     `);
     await terminal.answer(`${KEY.enter}k${KEY.escape}`, 'step 1 of 2: pre-flight');
   });
@@ -126,7 +126,7 @@ describe('the read-only console', () => {
        core_w…secret ██████████     37 of 37     done
 
 
-       Esc back: read only, the walk ends here   ? keys"
+       l rows   Esc back: read only, the walk ends here   ? keys"
     `);
   });
 

@@ -45,7 +45,7 @@ describe('the frame', () => {
         terminal.signals.emit('SIGTERM');
         await terminal.exit;
       }),
-      { numRuns: 10 },
+      { numRuns: 6 },
     );
   });
 
