@@ -37,52 +37,50 @@ test('home shows where one is, the keyring, the census and what it suggests firs
 test('key status lists every row under a summary of the census', async () => {
   const terminal = openTerminal({ operations: scriptedOperations() });
   await terminal.until('99 % old key');
-  expect(await terminal.answer(KEY.down + KEY.enter, 'row 1 of 200')).toMatchInlineSnapshot(`
+  expect(await terminal.answer(KEY.down + KEY.enter, 'row 1 of 1,241')).toMatchInlineSnapshot(`
     " KEYTURN  webops  ▲ PRODUCTION          webops@10.0.0.5:5432/webops  operator-1
     ── Key status ──────────────────────────────────────────────────────────────────
      1,241 values: 2 current · 1,238 old · 1 damaged
+     all rows; / filters by status, field or words
+     in key order                                                    row 1 of 1,241
+     FIELD                       ROW             STATUS       KEY        SEALED
+    ›core_two_factor_auth.secret user-17         damaged      –          –
+     core_two_factor_auth.secret user-18         old-key      77e0 12aa  2025-10-02
+     core_two_factor_auth.secret user-19         old-key      77e0 12aa  2025-08-26
+     core_two_factor_auth.secret user-20         old-key      77e0 12aa  2025-07-20
+     core_two_factor_auth.secret user-21         old-key      77e0 12aa  2025-06-13
+     core_two_factor_auth.secret user-22         old-key      77e0 12aa  2025-05-07
+     core_two_factor_auth.secret user-23         old-key      77e0 12aa  2025-03-31
+     core_two_factor_auth.secret user-24         old-key      77e0 12aa  2025-02-22
+     core_two_factor_auth.secret user-25         old-key      77e0 12aa  2025-01-16
+     core_two_factor_auth.secret user-26         old-key      77e0 12aa  2024-12-10
+     core_two_factor_auth.secret user-27         old-key      77e0 12aa  2024-11-03
+     core_two_factor_auth.secret user-28         old-key      77e0 12aa  2025-11-01
+     core_two_factor_auth.secret user-29         old-key      77e0 12aa  2025-09-25
+     core_two_factor_auth.secret user-30         old-key      77e0 12aa  2025-08-19
+     core_two_factor_auth.secret user-31         old-key      77e0 12aa  2025-07-13
+     core_two_factor_auth.secret user-32         old-key      77e0 12aa  2025-06-06
 
-     all rows; / filters by status or by words                row 1 of 200 and more
-     FIELD                       ROW            STATUS       KEY        SEALED
-    ›core_two_factor_auth.secret user-17        damaged      –          –
-     core_webhook.secret         user-18        old-key      77e0 12aa  2025-11-08
-     core_two_factor_auth.secret user-19        old-key      77e0 12aa  2025-11-08
-     core_webhook.secret         user-20        old-key      77e0 12aa  2025-11-08
-     core_two_factor_auth.secret user-21        old-key      77e0 12aa  2025-11-08
-     core_webhook.secret         user-22        old-key      77e0 12aa  2025-11-08
-     core_two_factor_auth.secret user-23        old-key      77e0 12aa  2025-11-08
-     core_webhook.secret         user-24        old-key      77e0 12aa  2025-11-08
-     core_two_factor_auth.secret user-25        old-key      77e0 12aa  2025-11-08
-     core_webhook.secret         user-26        old-key      77e0 12aa  2025-11-08
-     core_two_factor_auth.secret user-27        old-key      77e0 12aa  2025-11-08
-     core_webhook.secret         user-28        old-key      77e0 12aa  2025-11-08
-     core_two_factor_auth.secret user-29        old-key      77e0 12aa  2025-11-08
-     core_webhook.secret         user-30        old-key      77e0 12aa  2025-11-08
-     core_two_factor_auth.secret user-31        old-key      77e0 12aa  2025-11-08
-     core_webhook.secret         user-32        old-key      77e0 12aa  2025-11-08
-
-     ↑↓ row   Enter why   / filter   Esc back   ? keys"
+     ↑↓ row   Enter open   / filter   s sort   y copy   e export   Esc back   ? keys"
   `);
 });
 
 test('a row says in its own words why a rotation leaves it', async () => {
   const terminal = openTerminal({ operations: scriptedOperations() });
   await terminal.until('99 % old key');
-  await terminal.answer(KEY.down + KEY.enter, 'row 1 of 200');
+  await terminal.answer(KEY.down + KEY.enter, 'row 1 of 1,241');
   expect(await terminal.answer(KEY.enter, 'too short')).toMatchInlineSnapshot(`
     " KEYTURN  webops  ▲ PRODUCTION          webops@10.0.0.5:5432/webops  operator-1
     ── Key status · one row ────────────────────────────────────────────────────────
-
      Field         core_two_factor_auth.secret
      Primary key   id 7
+     Row           user-17
      Status        damaged
+                   70 bytes is too short for a token
      Opens with    –
      Sealed        –
 
-     Row: user-17
-
-     damaged: 70 bytes is too short for a token
-     Rotate leaves it: no key can open it.
+     reading the whole row
 
 
 
@@ -93,7 +91,9 @@ test('a row says in its own words why a rotation leaves it', async () => {
 
 
 
-     Esc back   ? keys"
+
+
+     ↑↓ scroll   y copy   r read again   Esc back   ? keys"
   `);
 });
 

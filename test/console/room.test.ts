@@ -38,7 +38,7 @@ describe('the frame', () => {
         await terminal.until('── › Rows ');
         await terminal.answer('\t', '› One row');
         const wide = terminal.lines();
-        expect(wide[0]).toContain('KEYTURN  webops  PRODUCTION');
+        expect(wide[0]).toContain('KEYTURN  webops  ▲ PRODUCTION');
         expect(wide[39]).toBe(' ↑↓ scroll   Tab Esc rows   y copy   r read again   ? keys');
         for (const line of wide.slice(10, 37))
           expect(line).toMatch(/ (damaged|old-key) +(2\d{3}-\d\d-\d\d|–) +│/);
