@@ -44,10 +44,13 @@ async function walk(
   picture('home');
   await terminal.choose('Key status');
   await terminal.until('row 1 of');
+  terminal.resize(120, 32);
+  await terminal.until('› Rows');
   await terminal.answer('/damaged,plaintext,unknown\r', 'row 1 of 3\n');
-  await terminal.answer(KEY.down, 'row 2 of 3\n');
+  await terminal.answer(KEY.down, (frame) => /row 2 of 3\n[^]*What would become of it/.test(frame));
   picture('key-status');
-  await terminal.answer(KEY.escape, '% old key');
+  terminal.resize(80, 24);
+  await terminal.answer(KEY.escape, 'not opened');
   await terminal.answer(`g${KEY.enter}`, 'all is in place:');
   await terminal.answer(KEY.enter, 'nothing was written so far');
   await terminal.answer(KEY.enter, 'Which backup');

@@ -81,6 +81,7 @@ describe('a ChaCha20 key that Python refuses is refused with what is wrong', () 
           code: 'malformed-key',
           hint: HINT,
           exitCode: 2,
+          reason: error.message.replace('the key is malformed: ', ''),
         });
       }),
     );

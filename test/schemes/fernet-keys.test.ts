@@ -83,7 +83,8 @@ describe('a Fernet key that Python refuses is refused with what is wrong', () =>
         const { message, stack, ...rest } = { ...error, message: error.message, stack: error.stack };
         expect(message).toMatch(sentence);
         expect(stack).toMatch(/^.*\n {4}at /);
-        expect(rest).toEqual({ name: 'OperatorError', code: 'malformed-key', hint: HINT, exitCode: 2 });
+        const reason = message.replace('the key is malformed: ', '');
+        expect(rest).toEqual({ name: 'OperatorError', code: 'malformed-key', hint: HINT, exitCode: 2, reason });
       }),
     );
   });

@@ -20,7 +20,7 @@ test('a drill is opened from the console of a production, and that console is ba
   await terminal.until('step 1 of 11: see where every value stands');
   expect(terminal.frame()).toContain('DRILL  throwaway database');
   expect(await readdir(path)).toHaveLength(1);
-  const isBack = (frame: string) => frame.includes('PRODUCTION') && frame.includes('old key\n');
+  const isBack = (frame: string) => frame.includes('PRODUCTION') && frame.includes('% old key');
   expect(await terminal.answer('q', isBack)).not.toContain('called off');
   expect(await readdir(path)).toEqual([]);
 
@@ -32,7 +32,7 @@ test('a drill is opened from the console of a production, and that console is ba
 });
 
 async function start(terminal: Terminal): Promise<void> {
-  await terminal.until('old key\n');
+  await terminal.until('% old key');
   await terminal.choose('Drills');
   await terminal.until('› routine');
   await terminal.answer(KEY.down, '› lost-key');

@@ -11,7 +11,7 @@ import { command } from './walking.ts';
 test('rows of a production are filtered, sorted, looked at, copied and written to a file by keys', async () => {
   const { folder } = await webopsSite({ users: 400, hooks: 40 });
   const terminal = openKeyturn({ cwd: folder, env: { TMUX: '/tmp/tmux-0/default,1,0' } });
-  await terminal.until('old key\n');
+  await terminal.until('% old key');
   await terminal.choose('Key status');
   await terminal.until('row 1 of 440');
   await terminal.answer('G', 'row 440 of 440');

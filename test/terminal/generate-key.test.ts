@@ -16,7 +16,7 @@ test('a new key goes into a file, into a store, and once onto the screen, and re
   const stores = 'keyStores: [ { name: vault, write: [./write], read: [./read, "{keyring}"] } ]\n';
   await appendFile(join(folder, 'keyturn.yaml'), stores);
   const terminal = openKeyturn({ cwd: folder });
-  const home = 'old key\n';
+  const home = '% old key';
   const generate = async () => {
     await terminal.until(home);
     await terminal.choose('Generate a key');

@@ -35,7 +35,8 @@ test('Ctrl-C away from home asks, and y with Enter in one write answers', async 
   const { folder } = await webopsSite({ users: 5, hooks: 2 });
   const terminal = openKeyturn({ cwd: folder });
   await terminal.until('% old key');
-  await terminal.answer(`G${KEY.enter}`, 'no run has been made on this database yet');
+  await terminal.choose('Runs');
+  await terminal.until('no run has been made on this database yet');
   await terminal.answer(KEY.interrupt, 'Press y to quit, Esc to stay.');
   await terminal.answer(KEY.escape, 'no run has been made on this database yet');
   await terminal.answer(KEY.interrupt, 'Press y to quit, Esc to stay.');

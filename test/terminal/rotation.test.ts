@@ -55,14 +55,15 @@ test('a rotation walked by keys at 80×24 turns a production, and every screen o
   await stands('proof', '3,040 of 3,040 values proved', true);
   await proof.letGo();
   await stands('result', 'What is left to do');
-  await after(KEY.enter, 'report-after-run', 'Left as found:');
+  await after(KEY.enter, 'report-after-run', '── Report');
   await terminal.answer(KEY.escape, 'step 6 of 6');
   await after(KEY.escape, 'home-after-run', 'not opened');
 
   await terminal.choose('Verify');
   await stands('verify', 'not open under');
   await terminal.answer(KEY.escape, 'not opened');
-  await after(`G${KEY.enter}`, 'runs', 'done-with-findings');
+  await terminal.choose('Runs');
+  await stands('runs', 'done-with-findings');
   await after(KEY.enter, 'report', 'Left as found:');
   await after('G', 'report-end', 'hook-29');
   await terminal.answer(KEY.escape, 'STARTED (UTC)');

@@ -81,7 +81,7 @@ test('a key that is found in an old file is named, with what it saves', async ()
   await terminal.answer(KEY.enter, 'tried so far, and with whatever comes: 1 file');
   await terminal.answer(`k${KEY.enter}`, 'It is not shown');
   terminal.paste(LOST_KEY);
-  await terminal.until('44 characters, not shown');
+  await terminal.until('44 characters · ');
   await terminal.answer(KEY.enter, '1 of 1');
   expect(terminal.written).not.toContain(LOST_KEY.slice(0, 12));
 });
