@@ -57,7 +57,7 @@ export function drawing(screen: Screen, { title, port }: { title: string; port: 
 
 function line(screen: Screen, row: number, port: number): string {
   const runs = withUsualPort(runsOf(screen, row), port).filter(({ text }) => text.trim() !== '');
-  return runs.map((run) => (run.text.match(/^[█▓▒]+$/) ? bar(run, row) : words(run, row))).join('');
+  return runs.map((run) => (run.text.match(/^[█▓▒░]+$/) ? bar(run, row) : words(run, row))).join('');
 }
 
 /** Cells that look the same, side by side; blocks of a bar apart from words. */
@@ -81,7 +81,7 @@ function runsOf(screen: Screen, row: number): Run[] {
 
 /** Which glyph of a bar a text consists of; words are all one kind. */
 function kind(text: string): string {
-  return /[█▓▒]/.test(text[0]!) ? text[0]! : '';
+  return /[█▓▒░]/.test(text[0]!) ? text[0]! : '';
 }
 
 function lookOf(cell: Cell): Look {
@@ -101,16 +101,16 @@ function words({ column, text, ink, bold }: Run, row: number): string {
 
 /** Blocks are drawn, for fonts differ most in them. */
 function bar({ column, text, columns, ink }: Run, row: number): string {
-  const opacity = { '█': '1', '▓': '0.75', '▒': '0.35' }[text[0]!];
+  const opacity = { '█': '1', '▓': '0.75', '▒': '0.5', '░': '0.3' }[text[0]!];
   const x = number(PAD + column * CELL.width);
   return `<rect x="${x}" y="${BAR + PAD + row * CELL.height + 2}" width="${number(columns * CELL.width)}" height="13" fill="${ink}" fill-opacity="${opacity}"/>`;
 }
 
 /** What stands right keeps its right end. */
 function withUsualPort(runs: readonly Run[], port: number): Run[] {
-  const found = `127.0.0.1:${port}`;
+  const found = new RegExp(`(\\S*127\\.0\\.0\\.1:)${port}`);
   return runs.map((run) => {
-    const usual = '127.0.0.1:5432'.padStart(found.length);
+    const usual = (found: string, before: string) => `${before}5432`.padStart(found.length);
     return { ...run, text: run.text.replace(found, usual) };
   });
 }

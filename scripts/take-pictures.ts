@@ -47,7 +47,7 @@ async function walk(
   terminal.resize(120, 32);
   await terminal.until('› Rows');
   await terminal.answer('/damaged,plaintext,unknown\r', 'row 1 of 3\n');
-  await terminal.answer(KEY.down, (frame) => /row 2 of 3\n[^]*What would become of it/.test(frame));
+  await terminal.answer(KEY.down, (frame) => /row 2 of 3\n[\s\S]*What would become of it/.test(frame));
   picture('key-status');
   terminal.resize(80, 24);
   await terminal.answer(KEY.escape, 'not opened');

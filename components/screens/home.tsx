@@ -6,12 +6,12 @@ import { zeroRows } from '../../src/plan/census-words.ts';
 import { type StatusCounts, sum, unopened } from '../../src/plan/counts.ts';
 import type { CensusFact } from '../../src/plan/facts.ts';
 import { grouped, percent } from '../../src/plan/words.ts';
-import { CensusBar } from '../bar.tsx';
+import { CENSUS_PARTS, CensusBar } from '../bar.tsx';
 import { homeLayout } from '../home-layout.ts';
 import { keyringParts, keyringWidths } from '../keyring-parts.ts';
 import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
-import { GLYPHS } from '../theme.ts';
+import { GLYPHS, type Tone } from '../theme.ts';
 import { TwoSides } from '../two-sides.tsx';
 import { Cell, Drawn, Line, Row, shown, useReader, Words } from '../words.tsx';
 import { Working } from '../working.tsx';
@@ -137,27 +137,42 @@ function Summary({ census, columns }: { census: readonly CensusFact[]; columns: 
     );
   }
   const zero = census.find(({ rows }) => rows === 0);
-  const words = [shareWords(total, isReader), ...(zero ? [zeroRows(zero.field).message] : [])].join('; ');
+  const shares = sharesOf(total);
+  const rest = zero ? `; ${zeroRows(zero.field).message}` : '';
+  if (isReader) return <Line>{`${shares.map(({ words }) => words).join(', ')}${rest}`}</Line>;
+  const length = shares.reduce((sum, { words }) => sum + words.length + 4, rest.length);
   return (
     <Line>
       {' '}
-      <CensusBar counts={total} width={Math.max(8, columns - words.length - 4)} />
-      {`  ${words}`}
+      <CensusBar counts={total} width={Math.max(8, columns - length - 2)} />
+      {shares.map(({ glyph, tone, words }) => (
+        <Words key={words}>
+          {'  '}
+          <Words tone={tone}>{glyph}</Words>
+          {` ${words}`}
+        </Words>
+      ))}
+      {rest}
     </Line>
   );
 }
 
+interface Share {
+  glyph: string;
+  tone: Tone;
+  words: string;
+}
+
 /** `▓ 95 % old key  ░ 1 not opened`: the glyphs of the bars, and what they stand for. */
-function shareWords(total: StatusCounts, isReader: boolean): string {
-  const lost = unopened(total);
-  const parts = [
-    ...(total.oldKey > 0 ? [[GLYPHS.part, `${percent(total.oldKey, total.rows)} old key`]] : []),
-    ...(total.plaintext > 0 ? [[GLYPHS.open, `${grouped(total.plaintext)} plaintext`]] : []),
-    ...(lost > 0 ? [[GLYPHS.lost, `${grouped(lost)} not opened`]] : []),
-  ];
-  const said = parts.length > 0 ? parts : [[GLYPHS.done, 'all under the target key']];
-  // A glyph read aloud tells nothing.
-  return isReader ? said.map(([, words]) => words).join(', ') : said.map((part) => part.join(' ')).join('  ');
+function sharesOf(total: StatusCounts): readonly Share[] {
+  const { oldKey, plaintext, rows } = total;
+  const words = ['all under the target key', `${percent(oldKey, rows)} old key`].concat(
+    `${grouped(plaintext)} plaintext`,
+    `${grouped(unopened(total))} not opened`,
+  );
+  const shares = CENSUS_PARTS.map((part, index) => ({ ...part, words: words[index]! }));
+  const waiting = shares.slice(1).filter(({ of }) => of(total) > 0);
+  return waiting.length > 0 ? waiting : shares.slice(0, 1);
 }
 
 function Item({

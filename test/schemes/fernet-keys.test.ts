@@ -84,7 +84,13 @@ describe('a Fernet key that Python refuses is refused with what is wrong', () =>
         expect(message).toMatch(sentence);
         expect(stack).toMatch(/^.*\n {4}at /);
         const reason = message.replace('the key is malformed: ', '');
-        expect(rest).toEqual({ name: 'OperatorError', code: 'malformed-key', hint: HINT, exitCode: 2, reason });
+        expect(rest).toEqual({
+          name: 'OperatorError',
+          code: 'malformed-key',
+          hint: HINT,
+          exitCode: 2,
+          reason,
+        });
       }),
     );
   });
