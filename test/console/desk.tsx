@@ -1,14 +1,17 @@
+import { stripVTControlCharacters } from 'node:util';
+
+import './in-colour.ts';
 import { renderToString } from 'ink';
 
-import { Frame } from '../../components/frame.tsx';
+import { Picture } from '../../components/app.tsx';
 import type { Keystroke } from '../../components/keys.ts';
 import { Navigator } from '../../components/navigator.ts';
 import type { Size } from '../../components/place.ts';
 import { HomePlace } from '../../components/places/home.tsx';
 import { Standing } from '../../components/standing.ts';
-import { ThemeContext } from '../../components/words.tsx';
 import { type Script, type ScriptedOperations, scriptedOperations } from './scripted-operations.ts';
 
+const DRILLS = [{ name: 'lost-key', title: 'A key is lost: look for it' }];
 const SIZE: Size = { columns: 100, rows: 32 };
 const NAMED: Readonly<Record<string, string>> = { '\r': 'enter', '\x1b': 'escape', '\t': 'tab' };
 
@@ -25,7 +28,7 @@ export class Desk {
 
   constructor(script: Script = {}) {
     this.operations = scriptedOperations(script);
-    this.#standing = new Standing(this.operations);
+    this.#standing = new Standing(this.operations, { drills: async () => DRILLS });
     this.navigator.ended.catch((error: unknown) => {
       this.broken = error;
     });
@@ -45,24 +48,17 @@ export class Desk {
     this.navigator.press(key);
   }
 
-  /** The picture as it is drawn in a terminal of this size. */
+  /** The words of the picture, as it is drawn in a terminal of this size. */
   frame(size: Size = SIZE): string {
+    return stripVTControlCharacters(this.painted(size, { colour: false }));
+  }
+
+  /** The picture with all that paints it. */
+  painted(size: Size, { colour }: { colour: boolean }): string {
     const { navigator } = this;
-    navigator.resized(size);
-    const { place } = navigator;
-    if (!place) return '';
+    const theme = { colour, ascii: false, reader: false };
     return renderToString(
-      <ThemeContext value={{ colour: false, ascii: false, reader: false }}>
-        <Frame
-          size={size}
-          setup={this.#standing.setup}
-          drill={false}
-          title={place.title()}
-          bindings={navigator.bindings()}
-        >
-          {place.draw(navigator.body)}
-        </Frame>
-      </ThemeContext>,
+      <Picture navigator={navigator} standing={this.#standing} theme={theme} drill={false} size={size} />,
       { columns: size.columns },
     );
   }

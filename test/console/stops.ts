@@ -1,6 +1,6 @@
 import { refusal } from '../../src/errors.ts';
 import type { Desk } from './desk.tsx';
-import { POINT, type Script } from './scripted-operations.ts';
+import { POINT, SHOWN_KEY, type Script } from './scripted-operations.ts';
 import { brake } from './terminal.ts';
 
 /** A screen of the console, and the way to it. */
@@ -12,7 +12,7 @@ export interface Stop {
 }
 
 const LIVED_IN: Script = {
-  setup: { redis: true },
+  setup: { redis: true, keyStores: ['vault'] },
   points: [POINT],
   webhooks: { plaintext: 2, unknownKey: 4 },
 };
@@ -20,6 +20,7 @@ const LIVED_IN: Script = {
 const TO_DRY_RUN = ['all is in place:', '\r', 'nothing was written so far'] as const;
 const TO_BACKUP = [...TO_DRY_RUN, '\r', 'Which backup'] as const;
 const TO_CONSENT = [...TO_BACKUP, 'no backup\r', 'May Keyturn'] as const;
+const TO_SHOWN = ['Where is it to be kept?', 'G\r', 'Type show it', 'show it\r', SHOWN_KEY] as const;
 const TO_RESULT = [...TO_CONSENT, 'webops-production\r', 'What is left to do'] as const;
 
 /** Every screen that waits for keys, by its name. */
@@ -33,14 +34,19 @@ export const STOPS: Readonly<Record<string, Stop>> = {
   'key status': at('Key status', 'row 1 of'),
   'a filter that is typed': at('Key status', 'row 1 of', '/dam', 'dam▏'),
   'one row': at('Key status', 'row 1 of', '\r', 'Primary key'),
+  'a list to be written to a file': at('Key status', 'row 1 of', 'e', '.csv'),
+  'the command line': at('Key status', 'row 1 of', ':sta', ':sta'),
+  'the fields of home': { script: LIVED_IN, walk: (desk) => typed(desk, ['old key', '\t', 'Tab menu']) },
   'pre-flight': at('Rotate', 'all is in place:'),
   'pre-flight that blocks': blocked(),
   'dry run': at('Rotate', ...TO_DRY_RUN),
+  'the rows of a dry run': at('Rotate', ...TO_DRY_RUN, 'l', 'row 1 of'),
   'declining a restore point': at('Encrypt', ...TO_DRY_RUN, 'k', 'Type keep none'),
   'backup gate': at('Rotate', ...TO_BACKUP),
   'consent to a rotation': at('Rotate', ...TO_CONSENT),
   turning: turning(),
   'turning, paused': turning('p', 'paused by operator'),
+  'the findings of a run': { ...at('Rotate', ...TO_RESULT, 'f', 'finding'), changes: ['rotate'] },
   'a rotation done': { ...at('Rotate', ...TO_RESULT), changes: ['rotate'] },
   'a purge done': { ...at('Lost key', ...TO_RESULT), changes: ['purge'] },
   'consent to an encryption': at('Encrypt', ...TO_CONSENT),
@@ -50,7 +56,12 @@ export const STOPS: Readonly<Record<string, Stop>> = {
   'find the key': at('Find the key', 'Other keyrings'),
   'a key that is typed in': at('Find the key', 'Other keyrings', '\r', 'not shown'),
   'keys that were found': at('Find the key', 'Other keyrings', '\r', 'not shown', 'abc\r', 'WOULD SAVE'),
-  generate: at('Generate a key', 'Generate a key'),
+  'where to keep a key': at('Generate a key', 'Where is it to be kept?'),
+  'the file of a key': at('Generate a key', 'Where is it to be kept?', '\r', 'Into which file'),
+  'consent to show a key': at('Generate a key', 'Where is it to be kept?', 'G\r', 'Type show it'),
+  'a key that is shown': at('Generate a key', ...TO_SHOWN),
+  'a key that is typed back': at('Generate a key', ...TO_SHOWN, '\r', 'Type or paste it back'),
+  drills: at('Drills', 'A key is lost: look for it'),
   verify: at('Verify', 'not open under'),
   check: at('Check', 'all is in place:'),
   runs: at('Runs', '7h2k9'),
