@@ -113,7 +113,6 @@ function nextAction(facts: MenuFacts): HomeAction {
 }
 
 function nextInDrill(facts: MenuFacts): HomeAction {
-  if (!facts.total) return 'status';
   return wayOf(facts).find(({ isDone }) => !isDone)?.action ?? 'runs';
 }
 
