@@ -202,6 +202,26 @@ describe('restore points', () => {
     expect(operations.calls.filter((call) => call === 'discard')).toHaveLength(1);
   });
 
+  test('are gone before anybody who quits meanwhile has left', async () => {
+    const { terminal, operations } = open({ points: [POINT] });
+    const gone = Promise.withResolvers<void>();
+    const { discard } = operations;
+    operations.discard = (run) => gone.promise.then(() => discard(run));
+    await begin(terminal, 'Restore points', '41     12 kB');
+    await terminal.answer('d', 'May Keyturn remove');
+    await terminal.answer(`${WORD}${KEY.enter}`, 'step 2 of 2: discarding');
+    await terminal.answer(
+      KEY.interrupt,
+      'Quit Keyturn? What is being done right now comes to its end first.',
+    );
+    terminal.type('y');
+    await heard();
+    expect(terminal.isAlternate()).toBe(true);
+    gone.resolve();
+    expect(await terminal.exit).toBe(0);
+    expect(operations.calls).toContain('discard');
+  });
+
   test('cannot be opened where none stands', async () => {
     const { terminal } = open({});
     await terminal.until('99 % old key');
