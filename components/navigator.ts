@@ -10,7 +10,7 @@ import { wordsHere } from './words-here.ts';
 const SOON = 100;
 
 /** Lines of the frame that are not the body's: header, rule, a blank, the help line. */
-export const FRAME_LINES = 4;
+const FRAME_LINES = 4;
 
 /** The stack of places: the way in is down, Esc is one up, home is at the bottom and stays. */
 export class Navigator implements Console {
