@@ -93,11 +93,11 @@ describe('a lost key', () => {
   test('keeps nothing only where that is said in words', async () => {
     const { terminal, operations } = open({ ...LOST, refuses: () => {} });
     await begin(terminal, 'Lost key');
-    await terminal.answer(KEY.enter, 'kept until you discard it; k for none');
-    await terminal.answer('k', 'Type keep none');
-    await terminal.answer(KEY.escape, 'kept until you discard it; k for none');
-    await terminal.answer('k', 'Type keep none');
-    await terminal.answer(`keep none${KEY.enter}`, 'none is kept; k keeps one');
+    await terminal.answer(KEY.enter, 'kept until you discard it; K for none');
+    await terminal.answer('K', 'Type keep none');
+    await terminal.answer(KEY.escape, 'kept until you discard it; K for none');
+    await terminal.answer('K', 'Type keep none');
+    await terminal.answer(`keep none${KEY.enter}`, 'none is kept; K keeps one');
     await toConsent(terminal);
     expect(terminal.frame()).toContain('You said        keep-none: typed keep none');
     await terminal.answer(`${WORD}${KEY.enter}`, 'What is left to do');
