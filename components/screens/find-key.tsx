@@ -112,15 +112,3 @@ export function SearchingKeys({ facts }: { facts: readonly KeySearchFact[] }) {
     </>
   );
 }
-
-/** What each key would save, and what to write so that it is used; scrolled. */
-export function FoundKeys({ lines, body, top }: { lines: readonly string[]; body: Size; top: number }) {
-  return (
-    <>
-      {lines.slice(top, top + body.rows).map((line, index) => {
-        const number = top + index;
-        return <Line key={number}>{` ${shown(line)}`}</Line>;
-      })}
-    </>
-  );
-}
