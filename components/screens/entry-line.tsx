@@ -1,8 +1,9 @@
 import { plural } from '../../src/plan/words.ts';
 import { aroundCaret, type TextEntry } from '../text-entry.ts';
 import { GLYPHS } from '../theme.ts';
+import type { TypedLine } from '../typed-line.ts';
 import type { TypedSecret } from '../typed-secret.ts';
-import { Line, shown, useReader, Words } from '../words.tsx';
+import { Line, Paragraph, shown, useReader, Words } from '../words.tsx';
 
 /**  › webops-pr▏ */
 export function EntryLine({ entry, prompt = GLYPHS.chosen }: { entry: TextEntry; prompt?: string }) {
@@ -46,4 +47,9 @@ function Verdict({ verdict }: Pick<TypedSecret, 'verdict'>) {
       <Words tone="current">{verdict.fingerprint}</Words>
     </>
   );
+}
+
+/** Why what was answered did not pass, until the line is changed; a blank line where there is nothing to say. */
+export function Refusal({ line, why }: { line: Pick<TypedLine, 'isAnswered'>; why: string | null }) {
+  return why !== null && line.isAnswered ? <Paragraph tone="bad">{shown(why)}</Paragraph> : <Line />;
 }
