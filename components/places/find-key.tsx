@@ -13,7 +13,8 @@ import {
   scrolled,
 } from '../list.ts';
 import type { Binding, Choice, Console, Place, PlaceParts, Size } from '../place.ts';
-import { ChooseSearchPlace, FoundKeys, NameSearchPlace, SearchingKeys } from '../screens/find-key.tsx';
+import { ChooseSearchPlace, NameSearchPlace, SearchingKeys } from '../screens/find-key.tsx';
+import { ScrolledText } from '../screens/scrolled-text.tsx';
 import { TypedLine } from '../typed-line.ts';
 import { TypedSecret } from '../typed-secret.ts';
 import { Failure } from '../working.tsx';
@@ -51,6 +52,7 @@ class FindKeyPlace implements Place {
   }
 
   leave(): void {
+    this.#clear();
     void this.#walk.settle();
   }
 
@@ -140,7 +142,8 @@ class FindKeyPlace implements Place {
         return <SearchingKeys facts={data.facts} />;
       case 'found':
         this.#position = followed(this.#position, this.#extent(body));
-        return <FoundKeys lines={this.#lines(body)} body={body} top={this.#position.top} />;
+        // What each key would save, and what to write so that it is used.
+        return <ScrolledText lines={this.#lines(body)} body={body} top={this.#position.top} />;
       case 'failed':
         return data.failure ? <Failure error={data.failure} /> : null;
       case 'left':

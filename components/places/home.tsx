@@ -4,6 +4,7 @@ import { rotationDue } from '../../src/flows/rotation-due.ts';
 import { censusProgress } from '../../src/plan/census-words.ts';
 import { shownField } from '../../src/plan/names.ts';
 import type { LeftFlow } from '../../src/plan/left-flow.ts';
+import { REPORT_WORD } from '../command-words.ts';
 import { FieldsPane } from '../fields-pane.ts';
 import type { Motion } from '../list.ts';
 import { followed, motionKeys, moved } from '../list.ts';
@@ -124,7 +125,8 @@ export class HomePlace implements Place {
   commands(): PlaceCommand[] {
     const standing = this.#standing;
     if (!standing.setup || standing.failure) return [];
-    const report = (run: string | null) => this.#console.go(reportPlace({ ...this.#parts(), run }));
+    const report = (run: string | null) =>
+      this.#console.go(reportPlace({ ...this.#parts(), run }), REPORT_WORD.name);
     return homeWords({ standing, items: this.#menu().items, visit: this.#visit, report });
   }
 
@@ -203,7 +205,8 @@ export class HomePlace implements Place {
   /** Where it was left; what stood there is looked at anew on the way. */
   #goOn(left: LeftFlow): void {
     const point = this.#standing.points?.find(({ run }) => run === left.point);
-    this.#console.go(runPlace({ ...this.#parts(), kind: left.kind, left, ...(point && { point }) }));
+    const place = runPlace({ ...this.#parts(), kind: left.kind, left, ...(point && { point }) });
+    this.#console.go(place, left.kind);
   }
 
   #forget(): void {
@@ -216,7 +219,7 @@ export class HomePlace implements Place {
 
   readonly #visit = (action: HomeAction, filter = ''): void => {
     this.#standing.visited.add(action);
-    this.#console.go(PLACES[action]({ ...this.#parts(), filter }));
+    this.#console.go(PLACES[action]({ ...this.#parts(), filter }), action);
   };
 
   #parts(): PlaceParts {

@@ -165,7 +165,7 @@ class RunPlace implements Place {
       case 'look':
         return this.#isLooked() ? motionKeys('look', (motion) => this.#move(motion)) : [];
       case 'keep':
-        return key(['k'], 'k', 'restore point', send({ type: 'keep' }));
+        return key(['K'], 'K', 'restore point', send({ type: 'keep' }));
       case 'rows':
         return key(['l'], 'l', 'rows', () => this.#rows());
       case 'findings':

@@ -10,7 +10,7 @@ import type { Size } from '../place.ts';
 import { GLYPHS } from '../theme.ts';
 import type { TypedLine } from '../typed-line.ts';
 import { Cell, Line, Paragraph, Row, shown, Yielding } from '../words.tsx';
-import { EntryLine } from './entry-line.tsx';
+import { EntryLine, Refusal } from './entry-line.tsx';
 
 /**
  *  1,447 values move in 3 fields from key 77e0 12aa to key 3f2a 91bc.
@@ -41,7 +41,7 @@ export function GateScreen({ body, data, line }: { body: Size; data: RunData; li
       <Paragraph>{shown(gate.how)}</Paragraph>
       {gate.note ? <Paragraph tone="faint">{shown(gate.note)}</Paragraph> : null}
       <EntryLine entry={line.entry} />
-      {data.refused && line.isAnswered ? <Paragraph tone="bad">{shown(data.refused)}</Paragraph> : <Line />}
+      <Refusal line={line} why={data.refused} />
     </>
   );
 }

@@ -236,9 +236,11 @@ function statusWhy(total: StatusCounts | null): string {
   return `see why no rotation opens ${plural(left, 'value')}`;
 }
 
-function generateWhy({ keyrings }: Setup): string {
+function generateWhy({ keyrings, keyStores = [], drill }: Setup): string {
   const staged = keyrings.find((keyring) => keyring.staged);
-  return staged ? `done: ${staged.target} is staged in ${staged.targetSource}` : 'a new key into a new file';
+  if (staged) return `done: ${staged.target} is staged in ${staged.targetSource}`;
+  if (drill) return 'a new key, kept in a new file';
+  return `a new key, kept in a new file${keyStores.length > 0 ? ' or in a store' : ''}, or shown once`;
 }
 
 function pointsWhy(points: MenuFacts['points']): string {

@@ -40,9 +40,7 @@ test('Esc from a gate leaves the flow, and home offers it again until it is forg
   expect(terminal.frame()).toContain('step 3 of 6: consent');
   expect(await operations.remembered()).toMatchObject([{ kind: 'rotate', backup: 'b.dump' }]);
   terminal.type('x');
-  await terminal.until('› Rotate');
-  await heard();
-  expect(terminal.frame()).not.toContain('was left');
+  await terminal.untilGone('was left');
   expect(await operations.remembered()).toEqual([]);
 });
 

@@ -194,6 +194,16 @@ test('a bug leaves the alternate screen and prints its stack', async () => {
   expect(terminal.complaint).toMatch(/^TypeError: a bug of ours\n {4}at /);
 });
 
+test('a report scrolled to its end stays in sight on a terminal that grows', async () => {
+  const terminal = openTerminal({ operations: scriptedOperations(), columns: 60, rows: 16 });
+  await terminal.until('old key');
+  await terminal.answer(`:report${KEY.enter}`, 'Run        7h2k9');
+  terminal.type('G');
+  await terminal.untilGone('Run        7h2k9');
+  terminal.resize(120, 40);
+  await terminal.until('Run        7h2k9');
+});
+
 test('a failed check blocks the way and can be looked at again', async () => {
   const operations = scriptedOperations({ fails: 'check' });
   const terminal = openTerminal({ operations });
