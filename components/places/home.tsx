@@ -3,7 +3,7 @@ import type { Reminder } from '../../src/flows/reminders.ts';
 import { rotationDue } from '../../src/flows/rotation-due.ts';
 import { censusProgress } from '../../src/plan/census-words.ts';
 import { shownField } from '../../src/plan/names.ts';
-import type { LeftFlow } from '../../src/plan/left-flow.ts';
+import type { Left } from '../../src/plan/left-key.ts';
 import { FieldsPane } from '../fields-pane.ts';
 import type { Motion } from '../list.ts';
 import { followed, motionKeys, moved } from '../list.ts';
@@ -201,14 +201,18 @@ export class HomePlace implements Place {
   }
 
   /** Where it was left; what stood there is looked at anew on the way. */
-  #goOn(left: LeftFlow): void {
+  #goOn(left: Left): void {
+    if (left.kind === 'generate') {
+      this.#console.go(generatePlace({ ...this.#parts(), left }));
+      return;
+    }
     const point = this.#standing.points?.find(({ run }) => run === left.point);
     this.#console.go(runPlace({ ...this.#parts(), kind: left.kind, left, ...(point && { point }) }));
   }
 
   #forget(): void {
     const { operations } = this.#standing;
-    Promise.all(this.#left().map(({ left }) => operations.forget(left!.kind))).then(
+    Promise.all(this.#left().map(({ left }) => operations.forget(left!))).then(
       () => this.#refresh(),
       (error: unknown) => this.#console.broken(error),
     );

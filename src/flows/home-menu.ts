@@ -169,7 +169,7 @@ function whyOf(action: HomeAction, facts: MenuFacts): string {
     case 'status':
       return statusWhy(total);
     case 'generate':
-      return generateWhy(setup);
+      return generateWhy(facts);
     case 'verify':
       return 'does every value open under the target key alone?';
     case 'points':
@@ -236,8 +236,10 @@ function statusWhy(total: StatusCounts | null): string {
   return `see why no rotation opens ${plural(left, 'value')}`;
 }
 
-function generateWhy({ keyrings }: Setup): string {
-  const staged = keyrings.find((keyring) => keyring.staged);
+function generateWhy({ setup, reminders }: MenuFacts): string {
+  if (reminders.some(({ left }) => left?.kind === 'generate'))
+    return 'what to write for the key that is kept';
+  const staged = setup.keyrings.find((keyring) => keyring.staged);
   return staged ? `done: ${staged.target} is staged in ${staged.targetSource}` : 'a new key into a new file';
 }
 

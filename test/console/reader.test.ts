@@ -119,7 +119,7 @@ test('a key is generated into the file that is named, or into the one that is of
   await terminal.answer(numberOf(terminal, 'Generate'), 'Type a line');
   await terminal.answer('taken.key', 'taken.key exists already');
   await terminal.answer('fresh.key', 'Read back: 3f2a 91bc, the same');
-  await terminal.answer('', 'To make it the target key');
+  await terminal.answer('', 'To make key 3f2a 91bc the target key');
   await terminal.answer('', 'q quit');
   await terminal.keep('generate');
 });

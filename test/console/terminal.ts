@@ -113,6 +113,15 @@ export class ConsoleTerminal {
     throw new Error(`the console never showed “${words}”; it shows:\n${this.frame()}\n${this.complaint}`);
   }
 
+  /** Waits until the frame holds the words no more, and gives the frame. */
+  async without(words: string): Promise<string> {
+    for (let tries = 0; this.frame().includes(words); tries += 1) {
+      if (tries === 1_000) throw new Error(`the console still shows “${words}”:\n${this.frame()}`);
+      await setTimeout(10);
+    }
+    return this.frame();
+  }
+
   /** Waits until a whole frame of this size is drawn, or the notice that there is no room for one. */
   async drawn(columns: number, rows: number): Promise<void> {
     const isWhole = () => {
