@@ -179,9 +179,12 @@ export const KEY = {
   interrupt: '\x03',
 };
 
-/** Lets the keys already sent be heard and drawn: longer than an Esc waits for what might follow it. */
+/**
+ * Lets the keys already sent be heard and drawn: longer than an Esc waits for what might follow it, and turn by turn, so
+ * that a process that was held up hears no less. For what must not happen; what must is waited for.
+ */
 export async function heard(): Promise<void> {
-  await setTimeout(150);
+  for (let turn = 0; turn < 15; turn += 1) await setTimeout(10);
 }
 
 /** A brake: every fact of scripted operations waits until it is let go. */
