@@ -1,6 +1,6 @@
 import { type FindEvent, type FindStep, hasName } from '../../src/flows/find-key-flow.ts';
 import { findKeyWalk } from '../../src/flows/find-key-walk.ts';
-import { searchLines, stillUnopened } from '../../src/plan/key-search-words.ts';
+import { keySearchSentences, searchLines, stillUnopened } from '../../src/plan/key-search-words.ts';
 import { PLACE_NAMES, SEARCH_PLACES } from '../../src/plan/search-place-words.ts';
 import type { Keystroke } from '../keys.ts';
 import {
@@ -140,7 +140,9 @@ class FindKeyPlace implements Place {
         return <SearchingKeys facts={data.facts} />;
       case 'found':
         this.#position = followed(this.#position, this.#extent(body));
-        return <FoundKeys lines={this.#lines(body)} body={body} top={this.#position.top} />;
+        return (
+          <FoundKeys lines={this.#lines(body)} told={this.#told()} body={body} top={this.#position.top} />
+        );
       case 'failed':
         return data.failure ? <Failure error={data.failure} /> : null;
       case 'left':
@@ -154,7 +156,13 @@ class FindKeyPlace implements Place {
 
   #lines({ columns }: Size): string[] {
     const { configFile } = this.#parts.standing.setup!;
-    return searchLines(this.#walk.state.data.facts, configFile).flatMap((line) => wrapped(line, columns - 2));
+    const lines = searchLines(this.#walk.state.data.facts, { configFile });
+    return lines.flatMap((line) => wrapped(line, columns - 2));
+  }
+
+  #told(): readonly string[] {
+    const { configFile } = this.#parts.standing.setup!;
+    return searchLines(this.#walk.state.data.facts, { configFile, list: keySearchSentences });
   }
 
   #extent(body: Size) {

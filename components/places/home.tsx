@@ -91,12 +91,23 @@ export class HomePlace implements Place {
   choices(): Choice[] {
     const { setup, failure } = this.#standing;
     if (!setup || failure) return [];
+    if (this.#fields.isEntered) return this.#fieldChoices();
     const { items, next } = this.#menu();
     const cursor = this.#cursor();
     return items.map(({ action, name, why, isOpen }, index) => ({
       words: `${name}${isOpen ? '' : ', not now'}: ${why}${setup.drill && action === next ? ', next step' : ''}`,
       isChosen: index === cursor,
       run: () => this.#open(index),
+    }));
+  }
+
+  #fieldChoices(): Choice[] {
+    const { census } = this.#standing;
+    const chosen = this.#fields.chosen(census);
+    return census.map(({ field }) => ({
+      words: `the rows of ${shownField(field)}`,
+      isChosen: field === chosen,
+      run: () => this.#openField(field),
     }));
   }
 
@@ -181,11 +192,12 @@ export class HomePlace implements Place {
 
   #enter(): void {
     const field = this.#fields.chosen(this.#standing.census);
-    if (field) {
-      this.#visit('status', `field:${shownField(field)}`);
-      return;
-    }
-    this.#open(this.#cursor());
+    if (field) this.#openField(field);
+    else this.#open(this.#cursor());
+  }
+
+  #openField(field: string): void {
+    this.#visit('status', `field:${shownField(field)}`);
   }
 
   #open(index: number): void {

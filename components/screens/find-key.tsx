@@ -14,7 +14,7 @@ import type { Size } from '../place.ts';
 import { GLYPHS } from '../theme.ts';
 import type { TypedLine } from '../typed-line.ts';
 import type { TypedSecret } from '../typed-secret.ts';
-import { Cell, Drawn, Line, Paragraph, Row, shown, Words } from '../words.tsx';
+import { Cell, Drawn, Line, Paragraph, Row, shown, useReader, Words } from '../words.tsx';
 import { Working } from '../working.tsx';
 import { EntryLine, SecretLine } from './entry-line.tsx';
 
@@ -113,11 +113,23 @@ export function SearchingKeys({ facts }: { facts: readonly KeySearchFact[] }) {
   );
 }
 
-/** What each key would save, and what to write so that it is used; scrolled. */
-export function FoundKeys({ lines, body, top }: { lines: readonly string[]; body: Size; top: number }) {
+/** What each key would save, and what to write so that it is used: a table that is scrolled, or told in sentences. */
+export function FoundKeys({
+  lines,
+  told,
+  body,
+  top,
+}: {
+  lines: readonly string[];
+  told: readonly string[];
+  body: Size;
+  top: number;
+}) {
+  const isHeard = useReader();
+  const seen = isHeard ? told : lines.slice(top, top + body.rows);
   return (
     <>
-      {lines.slice(top, top + body.rows).map((line, index) => {
+      {seen.map((line, index) => {
         const number = top + index;
         return <Line key={number}>{` ${shown(line)}`}</Line>;
       })}
