@@ -98,7 +98,7 @@ test('findings are told while a run goes on, each leads to its row, and the spee
 test('the fields of home open their rows by number, one row is told whole, and a list is exported', async () => {
   const terminal = await home();
   await terminal.answer('tab', '2. the rows of core_webhook.secret');
-  await terminal.answer('tab', '1. Rotate');
+  await terminal.answer('\t', '1. Rotate');
   await terminal.answer('tab', '2. the rows of core_webhook.secret');
   await terminal.answer('1', 'filter: ');
   await terminal.answer('1', 'What would become of it');
