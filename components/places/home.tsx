@@ -3,7 +3,7 @@ import type { Reminder } from '../../src/flows/reminders.ts';
 import { rotationDue } from '../../src/flows/rotation-due.ts';
 import { censusProgress } from '../../src/plan/census-words.ts';
 import { shownField } from '../../src/plan/names.ts';
-import type { LeftFlow } from '../../src/plan/left-flow.ts';
+import type { Left } from '../../src/plan/left-key.ts';
 import { REPORT_WORD } from '../command-words.ts';
 import { FieldsPane } from '../fields-pane.ts';
 import type { Motion } from '../list.ts';
@@ -92,12 +92,23 @@ export class HomePlace implements Place {
   choices(): Choice[] {
     const { setup, failure } = this.#standing;
     if (!setup || failure) return [];
+    if (this.#fields.isEntered) return this.#fieldChoices();
     const { items, next } = this.#menu();
     const cursor = this.#cursor();
     return items.map(({ action, name, why, isOpen }, index) => ({
       words: `${name}${isOpen ? '' : ', not now'}: ${why}${setup.drill && action === next ? ', next step' : ''}`,
       isChosen: index === cursor,
       run: () => this.#open(index),
+    }));
+  }
+
+  #fieldChoices(): Choice[] {
+    const { census } = this.#standing;
+    const chosen = this.#fields.chosen(census);
+    return census.map(({ field }) => ({
+      words: `the rows of ${shownField(field)}`,
+      isChosen: field === chosen,
+      run: () => this.#openField(field),
     }));
   }
 
@@ -183,11 +194,12 @@ export class HomePlace implements Place {
 
   #enter(): void {
     const field = this.#fields.chosen(this.#standing.census);
-    if (field) {
-      this.#visit('status', `field:${shownField(field)}`);
-      return;
-    }
-    this.#open(this.#cursor());
+    if (field) this.#openField(field);
+    else this.#open(this.#cursor());
+  }
+
+  #openField(field: string): void {
+    this.#visit('status', `field:${shownField(field)}`);
   }
 
   #open(index: number): void {
@@ -203,7 +215,11 @@ export class HomePlace implements Place {
   }
 
   /** Where it was left; what stood there is looked at anew on the way. */
-  #goOn(left: LeftFlow): void {
+  #goOn(left: Left): void {
+    if (left.kind === 'generate') {
+      this.#console.go(generatePlace({ ...this.#parts(), left }));
+      return;
+    }
     const point = this.#standing.points?.find(({ run }) => run === left.point);
     const place = runPlace({ ...this.#parts(), kind: left.kind, left, ...(point && { point }) });
     this.#console.go(place, left.kind);
@@ -211,7 +227,7 @@ export class HomePlace implements Place {
 
   #forget(): void {
     const { operations } = this.#standing;
-    Promise.all(this.#left().map(({ left }) => operations.forget(left!.kind))).then(
+    Promise.all(this.#left().map(({ left }) => operations.forget(left!))).then(
       () => this.#refresh(),
       (error: unknown) => this.#console.broken(error),
     );

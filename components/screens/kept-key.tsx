@@ -57,7 +57,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 /**
- *  To make it the target key, write this in /etc/keyturn/config.yaml:
+ *  To make key 3f2a 91bc the target key, write this in /etc/keyturn/config.yaml:
  *
  *    keyrings:
  *      encryption:
@@ -74,11 +74,12 @@ export function NameNext({
   configFile: string;
   columns: number;
 }) {
+  const key = made.derived ?? made.fingerprint;
   const lines = nextLines({ ...made, keyring }).flatMap((line) => wrapped(line, columns - 4));
   return (
     <>
       <Line />
-      <Paragraph>{`To make it the target key, write this in ${shown(configFile)}:`}</Paragraph>
+      <Paragraph>{`To make key ${key} the target key, write this in ${shown(configFile)}:`}</Paragraph>
       <Line />
       {lines.map((line) => (
         <Line key={line}>

@@ -11,7 +11,7 @@ import { noCounts, type StatusCounts, sum } from '../../src/plan/counts.ts';
 import type { DraggedFact, FindingFact, RowFact, RunFact, RunKind, RunReport } from '../../src/plan/facts.ts';
 import type { FlushFact } from '../../src/plan/flush-facts.ts';
 import { scriptedRows } from './scripted-rows.ts';
-import type { LeftFlow } from '../../src/plan/left-flow.ts';
+import { isOfOnePlace, type Left } from '../../src/plan/left-key.ts';
 
 export const TWO_FACTOR = 'public.core_two_factor_auth.secret';
 export const WEBHOOK = 'public.core_webhook.secret';
@@ -52,7 +52,7 @@ export interface Script {
   points?: readonly RestorePointFact[];
   runs?: readonly Partial<RunReport>[];
   /** What was left half-way in an earlier sitting. */
-  left?: readonly LeftFlow[];
+  left?: readonly Left[];
   /** What the Redis step tells after a run. */
   flush?: readonly FlushFact[];
 }
@@ -560,11 +560,11 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
     async remembered() {
       return state.left;
     },
-    async remember(flow) {
-      state.left = [...state.left.filter(({ kind }) => kind !== flow.kind), flow];
+    async remember(left) {
+      state.left = [...state.left.filter((each) => !isOfOnePlace(each, left)), left];
     },
-    async forget(kind) {
-      state.left = state.left.filter((flow) => flow.kind !== kind);
+    async forget(left) {
+      state.left = state.left.filter((each) => !isOfOnePlace(each, left));
     },
     stop() {
       calls.push('stop');
