@@ -310,6 +310,7 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
     requests,
     async setup() {
       calls.push('setup');
+      if (script.isCut?.()) throw unreachable('connection-lost', 'the connection to 10.0.0.5:5432 broke');
       if (script.fails === 'setup') {
         throw refusal(
           'no-such-database',

@@ -217,6 +217,22 @@ test('a setup that fails is told at home, and r tries again', async () => {
   expect(operations.calls.filter((call) => call === 'setup')).toHaveLength(2);
 });
 
+test('a census that breaks leaves no key of a menu nobody sees, and the words that find out why', async () => {
+  let isCut = false;
+  const operations = scriptedOperations({ isCut: () => isCut });
+  const terminal = openTerminal({ operations });
+  await terminal.until('99 % old key');
+  isCut = true;
+  const broken = await terminal.answer('r', 'the connection to 10.0.0.5:5432 broke');
+  expect(broken.split('\n').at(-1)).toBe(' r refresh   : command   ? keys   q quit');
+  terminal.type(KEY.enter);
+  await heard();
+  expect(terminal.frame()).toBe(broken);
+  await terminal.answer(`:check${KEY.enter}`, 'PostgreSQL 18.4');
+  isCut = false;
+  await terminal.answer(KEY.escape, '99 % old key');
+});
+
 test('a drill leads from the new key to the proof, one suggested step after the other', async () => {
   const setup = { drill: true, environment: 'drill', gateWord: null };
   const terminal = openTerminal({ operations: scriptedOperations({ setup }), drill: true });
