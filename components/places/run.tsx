@@ -2,7 +2,7 @@ import { isReadOnly, openGate, type RunEvent, type RunStep } from '../../src/flo
 import { runTitle } from '../../src/flows/run-titles.ts';
 import { RunWalk } from '../../src/flows/run-walk.ts';
 import type { RestorePointFact } from '../../src/flows/operations.ts';
-import type { RunKind } from '../../src/plan/facts.ts';
+import type { CheckFact, RunKind } from '../../src/plan/facts.ts';
 import { NAME } from '../../src/plan/kind-words.ts';
 import type { LeftFlow } from '../../src/plan/left-flow.ts';
 import type { Keystroke } from '../keys.ts';
@@ -32,6 +32,12 @@ export interface RunPlaceParts extends PlaceParts {
   point?: RestorePointFact;
   /** Where an earlier walk was left. */
   left?: LeftFlow;
+}
+
+/** The first check that failed, else the first that warns, else the first. */
+function worstOf(checks: readonly CheckFact[]): number {
+  const first = (outcome: CheckFact['outcome']) => checks.findIndex((check) => check.outcome === outcome);
+  return [first('fail'), first('warn'), 0].find((index) => index >= 0)!;
 }
 
 /** What Esc says where a walk that may change nothing ends. */
@@ -228,6 +234,13 @@ class RunPlace implements Place {
     if (!wasGivenUp && this.#walk.state.step !== 'backing-up') this.#clearLine();
     const isPreflight = (step: RunStep) => ['checking', 'blocked', 'checked'].includes(step);
     if (!isPreflight(this.#seen) || !isPreflight(this.#walk.state.step)) this.#position = LIST_START;
+    if (this.#seen === 'checking') this.#lookAtTheWorst();
+  }
+
+  /** What has to be read first may stand below what is seen; an operator who looks already is left where they are. */
+  #lookAtTheWorst(): void {
+    if (this.#position.cursor === 0)
+      this.#position = { cursor: worstOf(this.#walk.state.data.checks), top: 0 };
   }
 
   /** What a drill leaves half-way goes with its database. */

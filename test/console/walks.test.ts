@@ -203,6 +203,9 @@ test('a failed check blocks the way and can be looked at again', async () => {
   terminal.type(KEY.enter);
   await heard();
   expect(operations.calls).not.toContain('rehearse');
+  expect(terminal.frame(), 'what has to be mended is what is looked at').toMatch(
+    /›✗ fail {2}privilege[^]*hint: grant update/,
+  );
   terminal.type('r');
   await heard();
   expect(operations.calls.filter((call) => call === 'check')).toHaveLength(2);
