@@ -57,6 +57,8 @@ class RunPlace implements Place {
   readonly #leaving: Leaving;
   #position: ListPosition = LIST_START;
   #seen: RunStep;
+  /** Values were changed, even where the walk has gone back to its beginning since. */
+  #hasRun = false;
 
   constructor(parts: RunPlaceParts) {
     const { console, standing, kind, point = null, left = null } = parts;
@@ -86,7 +88,7 @@ class RunPlace implements Place {
   }
 
   leave(): void {
-    if (this.#walk.state.data.run.started) this.#parts.standing.forget();
+    if (this.#hasRun) this.#parts.standing.forget();
     this.#pulse.stop();
     void this.#walk.settle();
   }
@@ -221,6 +223,7 @@ class RunPlace implements Place {
     const { step } = this.#walk.state;
     if (step !== this.#seen) this.#entered(event);
     this.#seen = step;
+    this.#hasRun ||= this.#walk.isRunning();
     if (this.#walk.isRunning()) this.#pulse.start();
     else this.#pulse.stop();
     this.#remember();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { scriptedOperations } from './scripted-operations.ts';
+import { type Script, scriptedOperations } from './scripted-operations.ts';
 import { brake, type ConsoleTerminal, heard, KEY, openTerminal } from './terminal.ts';
 
 test('a pasted Enter never passes the typed gate, a typed one does', async () => {
@@ -112,6 +112,26 @@ test('a pause stops asking for batches, and the run goes on where it was', async
   await heard();
   expect(terminal.frame()).toContain('303 of 1,204');
   await terminal.answer('p', 'What is left to do');
+});
+
+test('a run that breaks off says what it has left, and home shows no figures of before', async () => {
+  let isCut = false;
+  const { terminal, held, operations } = await turning({ isCut: () => isCut });
+  held.release(3);
+  await terminal.until('202 of 1,204');
+  isCut = true;
+  held.open();
+  await terminal.until('the connection to 10.0.0.5:5432 broke');
+  expect(terminal.frame()).toContain('At least 202 values were turned before that; no value is half-way.');
+  await terminal.answer('r', 'all is in place');
+  const counted = Promise.withResolvers<void>();
+  const { census } = operations;
+  operations.census = async function* (scope) {
+    await counted.promise;
+    yield* census(scope);
+  };
+  expect(await terminal.answer(KEY.escape, 'q quit')).not.toContain('1,238');
+  counted.resolve();
 });
 
 test('Ctrl-C asks while values are turned, and stops after the batch in hand when pressed again', async () => {
@@ -298,10 +318,10 @@ async function toConsent(terminal: ConsoleTerminal): Promise<void> {
 }
 
 /** A console that has just begun to turn, with a brake on the engine. */
-async function turning() {
+async function turning(script: Script = {}) {
   const held = brake();
   const operations = scriptedOperations();
-  const slow = scriptedOperations(held);
+  const slow = scriptedOperations({ ...script, ...held });
   operations.rotate = slow.rotate;
   operations.stop = () => {
     operations.calls.push('stop');
