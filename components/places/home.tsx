@@ -72,7 +72,8 @@ export class HomePlace implements Place {
 
   bindings(): Binding[] {
     const refresh = { keys: ['r'], show: 'r', does: 'refresh', brief: true, run: () => this.#refresh() };
-    if (!this.#standing.setup) return [refresh];
+    // Where a failure is told there is no menu to be seen: no key may open what stood in it.
+    if (!this.#standing.setup || this.#standing.failure) return [refresh];
     const isMenu = !this.#fields.isEntered;
     return [
       ...motionKeys(isMenu ? 'choose' : 'field', (motion) => this.#move(motion)),
@@ -135,7 +136,7 @@ export class HomePlace implements Place {
   /** They work in every place: what home opens is opened on top of wherever one is. */
   commands(): PlaceCommand[] {
     const standing = this.#standing;
-    if (!standing.setup || standing.failure) return [];
+    if (!standing.setup) return [];
     const report = (run: string | null) =>
       this.#console.go(reportPlace({ ...this.#parts(), run }), REPORT_WORD.name);
     return homeWords({ standing, items: this.#menu().items, visit: this.#visit, report });
