@@ -92,7 +92,7 @@ test('x forgets a new key that was kept, and none is remembered in a drill', asy
   const terminal = openTerminal({ operations });
   await terminal.until('! a new key 3f2a 91bc');
   terminal.type('x');
-  await terminal.until('a new key into a new file');
+  await terminal.until('a new key, kept in a new file');
   expect(await operations.remembered()).toEqual([]);
   const drill = scriptedOperations({ setup: { drill: true } });
   const practice = openTerminal({ operations: drill });
