@@ -2,6 +2,7 @@ import type { GenerateStep } from '../../src/flows/generate-flow.ts';
 import { generateWalk } from '../../src/flows/generate-walk.ts';
 import type { Setup } from '../../src/flows/operations.ts';
 import { placeWords } from '../../src/plan/new-key-words.ts';
+import { briefKey, stayKey } from '../brief-key.ts';
 import type { Keystroke } from '../keys.ts';
 import { LIST_START, type ListPosition, type Motion, motionKeys, moved } from '../list.ts';
 import type { Binding, Choice, Console, Place, PlaceParts, Size } from '../place.ts';
@@ -85,8 +86,8 @@ class GeneratePlace implements Place {
   }
 
   bindings(): Binding[] {
-    const enter = (does: string, run: () => void) => key({ name: 'enter', show: 'Enter', does, run });
-    const back = (does = 'back') => key({ name: 'escape', show: 'Esc', does, run: () => this.#back() });
+    const enter = (does: string, run: () => void) => briefKey('Enter', { does, run });
+    const back = (does = 'back') => briefKey('Esc', { does, run: () => this.#back() });
     const next = () => this.#walk.send({ type: 'next' });
     const answer = () => this.#answer();
     const motions = motionKeys('choose', (motion) => this.#move(motion));
@@ -205,17 +206,7 @@ const NAMES: Record<GenerateStep, string> = {
   left: '',
 };
 
-function key({ name, show, does, run }: Pick<Binding, 'show' | 'does' | 'run'> & { name: string }): Binding {
-  return { keys: [name], show, does, brief: true, run };
-}
-
-/** Esc must not leave while a key is on its way; it does nothing here, and the help line keeps quiet about it. */
-const STAY: Binding = {
-  keys: ['escape'],
-  show: 'Esc',
-  does: 'nothing while the key is on its way',
-  run: () => {},
-};
+const STAY = stayKey('the key is on its way');
 
 /** What would open another place on top of a key that is shown, or is on its way, opens none. */
 const NOWHERE_ELSE: Binding = { keys: [':', '?'], show: '', does: '', hidden: true, run: () => {} };

@@ -4,6 +4,7 @@ import { rotationDue } from '../../src/flows/rotation-due.ts';
 import { censusProgress } from '../../src/plan/census-words.ts';
 import { shownField } from '../../src/plan/names.ts';
 import type { LeftFlow } from '../../src/plan/left-flow.ts';
+import { briefKey } from '../brief-key.ts';
 import { REPORT_WORD } from '../command-words.ts';
 import { FieldsPane } from '../fields-pane.ts';
 import type { Motion } from '../list.ts';
@@ -71,18 +72,12 @@ export class HomePlace implements Place {
   }
 
   bindings(): Binding[] {
-    const refresh = { keys: ['r'], show: 'r', does: 'refresh', brief: true, run: () => this.#refresh() };
+    const refresh = briefKey('r', { does: 'refresh', run: () => this.#refresh() });
     if (!this.#standing.setup) return [refresh];
     const isMenu = !this.#fields.isEntered;
     return [
       ...motionKeys(isMenu ? 'choose' : 'field', (motion) => this.#move(motion)),
-      {
-        keys: ['enter'],
-        show: 'Enter',
-        does: isMenu ? 'open' : 'its rows',
-        brief: true,
-        run: () => this.#enter(),
-      },
+      briefKey('Enter', { does: isMenu ? 'open' : 'its rows', run: () => this.#enter() }),
       ...(this.#left().length > 0 ? [this.#letGo()] : []),
       ...(this.#standing.census.length > 0 ? [this.#tab()] : []),
       refresh,
@@ -102,7 +97,7 @@ export class HomePlace implements Place {
   }
 
   #letGo(): Binding {
-    return { keys: ['x'], show: 'x', does: 'forget what was left', brief: true, run: () => this.#forget() };
+    return briefKey('x', { does: 'forget what was left', run: () => this.#forget() });
   }
 
   /** Tab goes there and back again; Esc only back. */
@@ -112,13 +107,8 @@ export class HomePlace implements Place {
       this.#fields.isEntered = !isEntered;
       this.#console.redraw();
     };
-    return {
-      keys: isEntered ? ['tab', 'escape'] : ['tab'],
-      show: 'Tab',
-      does: isEntered ? 'menu' : 'fields',
-      brief: true,
-      run,
-    };
+    const keys = isEntered ? ['tab', 'escape'] : ['tab'];
+    return briefKey('Tab', { keys, does: isEntered ? 'menu' : 'fields', run });
   }
 
   /** They work in every place: what home opens is opened on top of wherever one is. */
