@@ -1,7 +1,7 @@
 import type { GenerateStep } from '../../src/flows/generate-flow.ts';
 import { generateWalk } from '../../src/flows/generate-walk.ts';
 import type { Setup } from '../../src/flows/operations.ts';
-import { placeWords } from '../../src/plan/new-key-words.ts';
+import { keyPlaceWords } from '../../src/plan/new-key-words.ts';
 import { briefKey, stayKey } from '../brief-key.ts';
 import type { Keystroke } from '../keys.ts';
 import { LIST_START, type ListPosition, type Motion, motionKeys, moved } from '../list.ts';
@@ -72,7 +72,7 @@ class GeneratePlace implements Place {
   choices(): Choice[] {
     const { step, data } = this.#walk.state;
     const words = (of: readonly string[]) => of.map((each, index) => this.#choice(each, index));
-    if (step === 'place') return words(data.places.map((place) => placeWords(place).join(': ')));
+    if (step === 'place') return words(data.places.map((place) => keyPlaceWords(place).join(': ')));
     if (step !== 'keyring') return [];
     return words(data.keyrings.map(({ name, scheme, target }) => `${name}: ${scheme}, target ${target}`));
   }

@@ -1,3 +1,4 @@
+import { onlyBugs } from '../../src/errors.ts';
 import { type HomeAction, homeMenu } from '../../src/flows/home-menu.ts';
 import type { Reminder } from '../../src/flows/reminders.ts';
 import { rotationDue } from '../../src/flows/rotation-due.ts';
@@ -201,10 +202,11 @@ export class HomePlace implements Place {
 
   #forget(): void {
     const { operations } = this.#standing;
-    Promise.all(this.#left().map(({ left }) => operations.forget(left!.kind))).then(
-      () => this.#refresh(),
-      (error: unknown) => this.#console.broken(error),
-    );
+    const forgotten = this.#left().map(({ left }) => operations.forget(left!.kind));
+    // A refresh tells of a database that can't be reached.
+    Promise.all(forgotten)
+      .catch(onlyBugs((error) => this.#console.broken(error)))
+      .then(() => this.#refresh());
   }
 
   readonly #visit = (action: HomeAction, filter = ''): void => {
