@@ -2,7 +2,7 @@ import { isReadOnly, openGate, type RunEvent, type RunStep } from '../../src/flo
 import { runTitle } from '../../src/flows/run-titles.ts';
 import { RunWalk } from '../../src/flows/run-walk.ts';
 import type { RestorePointFact } from '../../src/flows/operations.ts';
-import type { CheckFact, RunKind } from '../../src/plan/facts.ts';
+import type { RunKind } from '../../src/plan/facts.ts';
 import { NAME } from '../../src/plan/kind-words.ts';
 import type { LeftFlow } from '../../src/plan/left-flow.ts';
 import type { Keystroke } from '../keys.ts';
@@ -19,6 +19,7 @@ import {
 import type { Binding, Console, Place, PlaceCommand, PlaceParts, Size } from '../place.ts';
 import { Pulse } from '../pulse.ts';
 import { TypedLine } from '../typed-line.ts';
+import { worstOf } from '../worst-check.ts';
 import { findingsPlace, heardOf } from './findings.tsx';
 import { statusPlace } from './key-status.tsx';
 import { reportPlace } from './report.tsx';
@@ -32,12 +33,6 @@ export interface RunPlaceParts extends PlaceParts {
   point?: RestorePointFact;
   /** Where an earlier walk was left. */
   left?: LeftFlow;
-}
-
-/** The first check that failed, else the first that warns, else the first. */
-function worstOf(checks: readonly CheckFact[]): number {
-  const first = (outcome: CheckFact['outcome']) => checks.findIndex((check) => check.outcome === outcome);
-  return [first('fail'), first('warn'), 0].find((index) => index >= 0)!;
 }
 
 /** What Esc says where a walk that may change nothing ends. */

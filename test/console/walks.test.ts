@@ -238,6 +238,16 @@ test('a setup that fails is told at home, and r tries again', async () => {
   expect(operations.calls.filter((call) => call === 'setup')).toHaveLength(2);
 });
 
+test('a check begins with what has to be mended, and the cursor stays where it was put', async () => {
+  const terminal = openTerminal({ operations: scriptedOperations({ fails: 'check' }) });
+  await home(terminal);
+  await terminal.answer(`:check${KEY.enter}`, '›✗ fail  privilege');
+  await terminal.answer(KEY.up, '›✓ ok    connection');
+  terminal.type('r');
+  await heard();
+  expect(terminal.frame()).toContain('›✓ ok    connection');
+});
+
 test('a census that breaks leaves no key of a menu nobody sees, and the words that find out why', async () => {
   let isCut = false;
   const operations = scriptedOperations({ isCut: () => isCut });
