@@ -5,6 +5,7 @@ import type { Binding, Console, Place, PlaceParts, Size } from '../place.ts';
 import { CheckScreen } from '../screens/check.tsx';
 import type { Standing } from '../standing.ts';
 import { Task } from '../task.ts';
+import { worstOf } from '../worst-check.ts';
 
 export function checkPlace(parts: PlaceParts): Place {
   return new CheckPlace(parts);
@@ -15,7 +16,8 @@ class CheckPlace implements Place {
   readonly #console: Console;
   readonly #standing: Standing;
   readonly #task = new Task<CheckFact>();
-  #position: ListPosition = LIST_START;
+  /** Null until the operator moves: then the cursor stands on what has to be mended. */
+  #moved: ListPosition | null = null;
 
   constructor({ console, standing }: PlaceParts) {
     this.#console = console;
@@ -37,11 +39,16 @@ class CheckPlace implements Place {
   bindings(): Binding[] {
     return [
       ...motionKeys('look', (motion) => {
-        this.#position = moved(this.#position, motion, this.#extent(this.#console.body));
+        this.#moved = moved(this.#position, motion, this.#extent(this.#console.body));
         this.#console.redraw();
       }),
       briefKey('r', { does: 'check again', run: () => this.open() }),
     ];
+  }
+
+  get #position(): ListPosition {
+    const { facts, isWorking } = this.#task;
+    return this.#moved ?? (isWorking ? LIST_START : { cursor: worstOf(facts), top: 0 });
   }
 
   draw(body: Size) {

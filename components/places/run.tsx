@@ -2,7 +2,7 @@ import { openGate, type RunEvent, type RunStep } from '../../src/flows/run-data.
 import { runTitle } from '../../src/flows/run-titles.ts';
 import { RunWalk } from '../../src/flows/run-walk.ts';
 import type { RestorePointFact } from '../../src/flows/operations.ts';
-import type { CheckFact, RunKind } from '../../src/plan/facts.ts';
+import type { RunKind } from '../../src/plan/facts.ts';
 import { NAME } from '../../src/plan/kind-words.ts';
 import type { LeftFlow } from '../../src/plan/left-flow.ts';
 import type { Keystroke } from '../keys.ts';
@@ -11,6 +11,7 @@ import { followed, LIST_START, type ListPosition, type Motion, moved, scrolled }
 import type { Binding, Console, Place, PlaceCommand, PlaceParts, Size } from '../place.ts';
 import { Pulse } from '../pulse.ts';
 import { TypedLine } from '../typed-line.ts';
+import { worstOf } from '../worst-check.ts';
 import { findingsPlace, heardOf } from './findings.tsx';
 import { statusPlace } from './key-status.tsx';
 import { reportPlace } from './report.tsx';
@@ -25,12 +26,6 @@ export interface RunPlaceParts extends PlaceParts {
   point?: RestorePointFact;
   /** Where an earlier walk was left. */
   left?: LeftFlow;
-}
-
-/** The first check that failed, else the first that warns, else the first. */
-function worstOf(checks: readonly CheckFact[]): number {
-  const first = (outcome: CheckFact['outcome']) => checks.findIndex((check) => check.outcome === outcome);
-  return [first('fail'), first('warn'), 0].find((index) => index >= 0)!;
 }
 
 export function runPlace(parts: RunPlaceParts): Place {

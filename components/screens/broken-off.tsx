@@ -16,12 +16,8 @@ export function BrokenOffScreen({ data: { failure, run } }: { data: RunData }) {
   return (
     <>
       <Failure error={failure} />
-      {run.started ? (
-        <>
-          <Line />
-          <Paragraph>{brokenOffWords(run.started, totals(run).changed)}</Paragraph>
-        </>
-      ) : null}
+      <Line />
+      <Paragraph>{brokenOffWords(run.started, totals(run).changed)}</Paragraph>
     </>
   );
 }

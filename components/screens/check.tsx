@@ -57,13 +57,14 @@ export function CheckLines({
   height: number;
   columns: number;
 }) {
-  if (useReader())
-    return checks.map((check) => <CheckTold key={`${check.name} ${check.subject}`} check={check} />);
+  if (useReader()) return checks.map((check) => <CheckTold key={JSON.stringify(check)} check={check} />);
   return checks.slice(position.top, position.top + height).map((check, index) => {
-    const isChosen = position.top + index === position.cursor;
+    // Of one thing several checks may tell: only where it stands is a check's own.
+    const at = position.top + index;
+    const isChosen = at === position.cursor;
     const { mark, tone } = MARKS[check.outcome];
     return (
-      <Row key={`${check.name} ${check.subject}`}>
+      <Row key={`${at}`}>
         <Cell width={1} tone="chosen">
           {isChosen ? GLYPHS.chosen : ''}
         </Cell>

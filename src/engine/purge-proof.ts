@@ -3,7 +3,7 @@ import type { Target } from '../database/target.ts';
 import { refusal } from '../errors.ts';
 import { count, leftovers, noCounts, type StatusCounts } from '../plan/counts.ts';
 import { judgeRow } from '../plan/judge-row.ts';
-import { listed, plural } from '../plan/words.ts';
+import { grouped, listed, plural } from '../plan/words.ts';
 import { noRows } from './key-proof.ts';
 import type { World } from './world.ts';
 
@@ -43,7 +43,7 @@ function refuseWhereNotLost(
   if (opened * 2 > sealed)
     throw refusal(
       'key-not-lost',
-      `${opened} of ${plural(sealed, 'sealed value')} of ${listed(fields)} still open, so the key of keyring ${keyring} is not lost`,
+      `${grouped(opened)} of ${plural(sealed, 'sealed value')} of ${listed(fields)} still open, so the key of keyring ${keyring} is not lost`,
       'see what does not open with keyturn status --rows; where it is to go all the same, say so with --key-is-lost',
     );
 }

@@ -87,7 +87,7 @@ export function progress(state: RunProgress, fact: RunFact, at: number): RunProg
     case 'batch-rehearsed':
       return sampled(
         {
-          ...withField(state, fact.field, (field) => ({
+          ...withField(skipped(state, fact.field, fact.done - fact.rows), fact.field, (field) => ({
             ...field,
             done: fact.done,
             total: Math.max(fact.total, fact.done),
@@ -105,7 +105,7 @@ export function progress(state: RunProgress, fact: RunFact, at: number): RunProg
       return { ...state, waiting: fact.reason };
     case 'field-finished':
       return sampled(
-        withField(state, fact.field, (field) => ({
+        withField(skipped(state, fact.field, fact.rows), fact.field, (field) => ({
           ...field,
           done: fact.rows,
           total: fact.rows,
@@ -164,6 +164,14 @@ function found(state: RunProgress, fact: FindingFact): RunProgress {
       [fact.status]: (state.findingsByStatus[fact.status] ?? 0) + 1,
     },
   };
+}
+
+/** What a run had done when it was taken up again was not passed now: the rate is measured from behind it. */
+function skipped(state: RunProgress, name: string, before: number): RunProgress {
+  if (!state.started?.resumed) return state;
+  const known = state.fields.find(({ field }) => field === name)?.done ?? 0;
+  const ahead = Math.max(0, before - known);
+  return { ...state, samples: state.samples.map(({ at, done }) => ({ at, done: done + ahead })) };
 }
 
 function sampled(state: RunProgress, at: number): RunProgress {

@@ -6,7 +6,9 @@ import { plural } from './words.ts';
  * What a run that broke off has left, in a sentence. The commit of its last batch may have come through unheard, so the
  * count is the least there is; where all was to be committed at once, nobody here knows whether it was.
  */
-export function brokenOffWords({ kind, keyrings }: RunStartedFact, changed: number): string {
+export function brokenOffWords(started: RunStartedFact | null, changed: number): string {
+  if (started === null) return 'Nothing was changed.';
+  const { kind, keyrings } = started;
   const thing = kind === 'restore' ? 'row' : 'value';
   if (changed === 0 || keyrings.some(({ commit }) => commit === 'all'))
     return `No ${thing} is half-way: each is as it was before, or wholly ${DONE[kind]}.`;

@@ -70,13 +70,24 @@ function leftoverKinds(counts: StatusCounts): readonly (readonly [CountName, str
   return kinds.filter(([name]) => counts[name] > 0);
 }
 
+/** Fields that are named one by one, those with the most values. */
+const NAMED = 3;
+
 /** What stands under keys that are not at hand: `12 values open under no key at hand: 9 of …, 3 of …`. */
 export function lostWords(census: readonly CensusFact[]): string {
   const lost = census.filter(({ unknownKey }) => unknownKey > 0);
   const values = lost.reduce((all, { unknownKey }) => all + unknownKey, 0);
   if (values === 0) return 'No value was found under a key that is not at hand.';
-  const fields = lost.map(({ field, unknownKey }) => `${grouped(unknownKey)} of ${shownField(field)}`);
+  const most = lost.length > NAMED ? lost.toSorted((a, b) => b.unknownKey - a.unknownKey) : lost;
+  const [named, others] = [most.slice(0, NAMED), most.slice(NAMED)];
+  const fields = named.map(({ field, unknownKey }) => `${grouped(unknownKey)} of ${shownField(field)}`);
+  if (others.length > 0) fields.push(othersWords(others));
   return `${plural(values, 'value opens', 'values open')} under no key at hand: ${listed(fields)}.`;
+}
+
+function othersWords(others: readonly CensusFact[]): string {
+  const values = others.reduce((all, { unknownKey }) => all + unknownKey, 0);
+  return `${grouped(values)} of ${plural(others.length, 'other field')}`;
 }
 
 /** Zero is explained: why a field may show no row, and how to tell. */

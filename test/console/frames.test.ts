@@ -278,7 +278,7 @@ test('an error an operator can mend stands in the frame with its hint, and one c
 
      hint: operator-2 on host-2 since 02:10
 
-
+     Nothing was changed.
 
 
 

@@ -246,6 +246,35 @@ test('a setup that fails is told at home, and r tries again', async () => {
   await expect.poll(() => operations.calls.filter((call) => call === 'setup')).toHaveLength(2);
 });
 
+test('several checks of one thing are each told once, however one scrolls', async () => {
+  const operations = scriptedOperations();
+  const told = Array.from({ length: 40 }, (_, index) => `index ${index + 10} is kept`);
+  operations.check = async function* () {
+    for (const [index, message] of told.entries()) {
+      const subject = `table ${Math.floor(index / 2)}`;
+      yield { event: 'check', name: 'index', subject, outcome: 'ok', message, hint: null };
+    }
+  };
+  const terminal = openTerminal({ operations });
+  await home(terminal);
+  await terminal.answer(`:check${KEY.enter}`, 'index 22 is kept');
+  for (let at = 11; at < 50; at += 1) await terminal.answer('j', `›✓ ok    index            index ${at} is`);
+  for (let at = 48; at > 30; at -= 1) await terminal.answer('k', `›✓ ok    index            index ${at} is`);
+  expect(terminal.frame().match(/ok .* index \d+ is kept/g)).toEqual(
+    told.slice(21, 34).map((message) => `ok    index            ${message}`),
+  );
+});
+
+test('a check begins with what has to be mended, and the cursor stays where it was put', async () => {
+  const terminal = openTerminal({ operations: scriptedOperations({ fails: 'check' }) });
+  await home(terminal);
+  await terminal.answer(`:check${KEY.enter}`, '›✗ fail  privilege');
+  await terminal.answer(KEY.up, '›✓ ok    connection');
+  terminal.type('r');
+  await heard();
+  expect(terminal.frame()).toContain('›✓ ok    connection');
+});
+
 test('a census that breaks leaves no key of a menu nobody sees, and the words that find out why', async () => {
   let isCut = false;
   const operations = scriptedOperations({ isCut: () => isCut });

@@ -96,6 +96,14 @@ describe('a run as its viewer sees it', () => {
     expect(remaining(state, 2_000)).toBe('about 2.0 s left');
   });
 
+  test('tells no rate of what a run had done when it was taken up again', () => {
+    const again = fold([
+      [{ ...STARTED, resumed: true }, 0],
+      [batch('a', 50_010, 51_000), 1_000],
+    ]);
+    expect(ratePerSecond(again, 1_000)).toBeCloseTo(10);
+  });
+
   test('forgets what it waited for as soon as a batch comes', () => {
     const waiting = fold([
       [STARTED, 0],
