@@ -1,5 +1,5 @@
 /** Terminals take longer ones badly; what is cut off would be noticed only where it is pasted. */
-export const MOST_COPIED = 8_000;
+const MOST_COPIED = 8_000;
 
 /** Bytes of one string that GNU screen passes on at once. */
 const SCREEN_CHUNK = 240;

@@ -1,5 +1,6 @@
 import { nearest } from '../src/plan/nearest.ts';
-import { type Completion, completionsOf, partsOf, sharedBeginning, wordNamed } from './completions.ts';
+import { sharedBeginning } from '../src/plan/shared-beginning.ts';
+import { type Completion, completionsOf, partsOf, wordNamed } from './completions.ts';
 import type { Keystroke } from './keys.ts';
 import { LineHistory } from './line-history.ts';
 import type { PlaceCommand } from './place.ts';
@@ -95,7 +96,7 @@ export class CommandLine {
   /** As far as all that fits agrees; from there on one after the other. */
   #complete(line: TextEntry): void {
     const of = this.#cycle?.of ?? completionsOf(line.text, this.#words());
-    const shared = sharedBeginning(of);
+    const shared = sharedBeginning(of.map((each) => each.line));
     if (of.length === 0) return;
     if (this.#cycle === null && shared.length > line.text.trimStart().length) {
       this.#show(entry(shared));

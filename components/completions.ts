@@ -31,13 +31,3 @@ export function completionsOf(line: string, words: readonly PlaceCommand[]): rea
 function ofWord({ name, takes = '', about }: PlaceCommand): Completion {
   return { line: takes === '' ? name : `${name} `, name, takes, about };
 }
-
-/** The longest beginning that all of them share. */
-export function sharedBeginning(completions: readonly Completion[]): string {
-  const [first = '', ...others] = completions.map(({ line }) => line);
-  let length = first.length;
-  for (const line of others) {
-    while (!line.startsWith(first.slice(0, length))) length -= 1;
-  }
-  return first.slice(0, length);
-}

@@ -48,7 +48,7 @@ function environmentPart({ environment, drill }: Setup): Part {
     : { text: name, tone: 'strong' };
 }
 
-export function environmentName({ environment, drill }: Pick<Setup, 'environment' | 'drill'>): string {
+function environmentName({ environment, drill }: Pick<Setup, 'environment' | 'drill'>): string {
   const name = named(environment).toUpperCase();
   return drill && name !== 'DRILL' ? `${name}  DRILL` : name;
 }

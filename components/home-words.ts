@@ -1,6 +1,5 @@
 import type { HomeAction, MenuItem } from '../src/flows/home-menu.ts';
-import { shownField } from '../src/plan/names.ts';
-import { CENSUS_ORDER } from '../src/plan/row-status.ts';
+import { filterWordChoices } from '../src/plan/row-filter.ts';
 import { HOME_WORDS, REPORT_WORD, STATUS_TAKES } from './command-words.ts';
 import type { PlaceCommand } from './place.ts';
 import type { Standing } from './standing.ts';
@@ -37,16 +36,8 @@ function wordOf(
     run: (rest) => visit(action, rest),
   };
   if (action !== 'status') return word;
-  return { ...word, takes: STATUS_TAKES, complete: (typed) => filterWords(typed, standing) };
-}
-
-/** Statuses and fields; several statuses may stand in one word, set apart by commas. */
-export function filterWords(typed: string, { setup }: Pick<Standing, 'setup'>): string[] {
-  const at = typed.lastIndexOf(',') + 1;
-  const fields = at > 0 ? [] : (setup?.fields.map(({ field }) => shownField(field)) ?? []);
-  return startingWith(typed.slice(at), [...CENSUS_ORDER, ...fields]).map(
-    (word) => `${typed.slice(0, at)}${word}`,
-  );
+  const fields = standing.setup?.fields.map(({ field }) => field) ?? [];
+  return { ...word, takes: STATUS_TAKES, complete: (typed) => filterWordChoices(typed, fields) };
 }
 
 function startingWith(typed: string, words: readonly string[]): string[] {

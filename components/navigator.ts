@@ -10,11 +10,13 @@ import { wordsHere } from './words-here.ts';
 const SOON = 100;
 
 /** Lines of the frame that are not the body's: header, rule, a blank, the help line. */
-export const FRAME_LINES = 4;
+const FRAME_LINES = 4;
 
 /** The stack of places: the way in is down, Esc is one up, home is at the bottom and stays. */
 export class Navigator implements Console {
   #stack: Place[] = [];
+  /** The words that open the places of the stack, where one does. */
+  readonly #words = new WeakMap<Place, string>();
   #size: Size = { columns: 80, rows: 24 };
   #version = 0;
   #listeners = new Set<() => void>();
@@ -68,22 +70,25 @@ export class Navigator implements Console {
     this.#size = size;
   }
 
-  go(place: Place): void {
-    if (this.place?.isOverlay) this.#stack.pop()?.leave?.();
+  go(place: Place, as?: string): void {
+    if (this.place?.isOverlay) this.#drop();
+    if (as !== undefined && this.place && this.#words.get(this.place) === as) this.#drop();
+    if (as !== undefined) this.#words.set(place, as);
     this.#stack.push(place);
     place.open?.();
     this.redraw();
   }
 
+  /** What an overlay lay over was there all the time: only from a place one comes back. */
   back(): void {
     if (this.isHome) return;
-    this.#stack.pop()?.leave?.();
-    this.place?.comeBack?.();
+    const left = this.#drop();
+    if (!left?.isOverlay) this.place?.comeBack?.();
     this.redraw();
   }
 
   home(): void {
-    while (this.#stack.length > 1) this.#stack.pop()?.leave?.();
+    while (this.#stack.length > 1) this.#drop();
     this.place?.comeBack?.();
     this.redraw();
   }
@@ -100,15 +105,11 @@ export class Navigator implements Console {
   }
 
   quit(exitCode: number): void {
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#ended.resolve(exitCode);
+    this.#end(exitCode);
   }
 
   practise(drill: string): void {
-    this.settle().then(
-      () => this.#ended.resolve({ drill }),
-      (error: unknown) => this.broken(error),
-    );
+    this.#endInOrder({ drill });
   }
 
   copy(text: string, note: string): void {
@@ -153,6 +154,29 @@ export class Navigator implements Console {
     await Promise.all(this.#stack.map((place) => place.settle?.()));
   }
 
+  #end(end: ConsoleEnd): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#ended.resolve(end);
+  }
+
+  #endInOrder(end: ConsoleEnd): void {
+    this.settle().then(
+      () => this.#end(end),
+      (error: unknown) => this.broken(error),
+    );
+  }
+
+  /** Takes the place on top away. */
+  #drop(): Place | undefined {
+    const place = this.#stack.pop();
+    place?.leave?.();
+    return place;
+  }
+
+  #isChanging(): boolean {
+    return this.#stack.some((place) => place.isChanging?.());
+  }
+
   #forgetNote(): void {
     if (this.#note === '') return;
     this.#note = '';
@@ -193,7 +217,7 @@ export class Navigator implements Console {
   #breakOff(): void {
     const { isOpen } = this.commandLine;
     this.commandLine.close();
-    if (!isOpen || this.#stack.some((place) => place.isChanging?.())) this.#interrupt();
+    if (!isOpen || this.#isChanging()) this.#interrupt();
     else this.redraw();
   }
 
@@ -204,11 +228,13 @@ export class Navigator implements Console {
     }
     const hearer = this.#stack.findLastIndex((place) => place.interrupt?.());
     if (hearer === -1) {
-      this.go(quitPlace({ console: this }));
+      const isChanging = this.#isChanging();
+      const quit = () => (isChanging ? this.#endInOrder(0) : this.quit(0));
+      this.go(quitPlace({ isChanging, quit }));
       return;
     }
     // An overlay must not hide the question that was just put.
-    while (this.#stack.length > hearer + 1) this.#stack.pop()?.leave?.();
+    while (this.#stack.length > hearer + 1) this.#drop();
     this.redraw();
   }
 }

@@ -68,7 +68,7 @@ export interface Place {
   leave?(): void;
   /** Lies over another place, and is gone once one goes on from it. */
   isOverlay?: boolean;
-  /** True while values are changed: it must not be left. */
+  /** True while something is being changed: it must not be left. */
   isChanging?(): boolean;
   /** Ctrl-C while values are turned; false where the question whether to quit may be asked. */
   interrupt?(): boolean;
@@ -80,7 +80,8 @@ export interface Place {
 export interface Console {
   /** Characters the body has now. */
   readonly body: Size;
-  go(place: Place): void;
+  /** `as`: the word that opens such a place. One of that word on top makes room for it, so that Esc leads past both. */
+  go(place: Place, as?: string): void;
   back(): void;
   home(): void;
   /** What is seen has changed: now, or as soon as it is worth the bytes. */

@@ -2,7 +2,7 @@ import { GLYPHS, HEIGHTS } from './theme.ts';
 import { Words } from './words.tsx';
 
 /** A glyph for each value, as high as it is beside the greatest; nothing at all is a dot, and never looks like little. */
-export function sparks(values: readonly number[], most: number): string {
+function sparks(values: readonly number[], most: number): string {
   return values.map((value) => spark(value, most)).join('');
 }
 

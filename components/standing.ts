@@ -60,7 +60,9 @@ export class Standing {
   }
 
   get reminders(): readonly Reminder[] {
-    return [...noticesOf(this.drilling.notice ?? null), ...remindersOf(this)];
+    const { points, runs, left, setup } = this;
+    const of = { points, runs, left, readOnly: setup?.readOnly === true };
+    return [...noticesOf(this.drilling.notice ?? null), ...remindersOf(of)];
   }
 
   /** The census no longer tells what stands in the database: better none than the old one while it is read again. */

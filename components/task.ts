@@ -2,12 +2,20 @@ import { type ErrorFact, OperatorError } from '../src/errors.ts';
 import { drive, Pace } from '../src/flows/pace.ts';
 import type { Console } from './place.ts';
 
+type Supersedes<Fact> = (fact: Fact, before: Fact) => boolean;
+
 /** A stream of facts heard by a place, with what an operator can mend told apart from what is broken. */
 export class Task<Fact> {
   facts: readonly Fact[] = [];
   isWorking = false;
   failure: ErrorFact | null = null;
+  readonly #supersedes: Supersedes<Fact>;
   #pace = new Pace();
+
+  /** `supersedes`: whether a fact leaves nothing to know of an earlier one, which is then forgotten. */
+  constructor(supersedes: Supersedes<Fact> = () => false) {
+    this.#supersedes = supersedes;
+  }
 
   /** Starts anew; what an earlier start still says is not heard. */
   start(console: Console, facts: AsyncGenerator<Fact, void, void>): void {
@@ -19,7 +27,7 @@ export class Task<Fact> {
     this.isWorking = true;
     const hear = (fact: Fact) => {
       if (this.#pace !== pace) return;
-      this.facts = [...this.facts, fact];
+      this.facts = [...this.facts.filter((before) => !this.#supersedes(fact, before)), fact];
       console.redrawSoon();
     };
     const ended = (failure: ErrorFact | null) => {

@@ -48,6 +48,17 @@ export function insert({ text, caret }: TextEntry, added: string): TextEntry {
   return { text: characters.join(''), caret: caret + fresh.length };
 }
 
+/** Characters of a long line that stay in sight before the caret. */
+const SEEN = 40;
+
+/** What stands on either side of the caret, and whether the beginning is out of sight. */
+export function aroundCaret({ text, caret }: TextEntry): { before: string; after: string; isCut: boolean } {
+  const characters = [...text];
+  const from = Math.max(0, caret - SEEN);
+  const before = characters.slice(from, caret).join('');
+  return { before, after: characters.slice(caret).join(''), isCut: from > 0 };
+}
+
 function cut(characters: readonly string[], from: number, to: number): TextEntry {
   return { text: [...characters.slice(0, from), ...characters.slice(to)].join(''), caret: from };
 }

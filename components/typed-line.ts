@@ -1,7 +1,7 @@
 import type { Keystroke } from './keys.ts';
 import { entry, insert, type TextEntry, typeInto } from './text-entry.ts';
 
-/** The line in which a question is answered: what was wrong with an answer is said until the line is changed. */
+/** A line that is typed, as an answer to a question: what was wrong with an answer is said until the line is changed. */
 export class TypedLine {
   #entry = entry();
   #answered = this.#entry;
@@ -32,6 +32,7 @@ export class TypedLine {
     return this.#entry.text;
   }
 
+  /** Begins anew with this text. */
   clear(text = ''): void {
     this.#entry = entry(text);
   }

@@ -1,8 +1,8 @@
 import { columnsOf } from './columns-of.ts';
 
-/** A line broken between words to lines of at most `width` columns; what follows stands two columns in. */
-export function wrapped(line: string, width: number): string[] {
-  const indent = `${/^ */.exec(line)?.[0] ?? ''}  `;
+/** A line broken between words to lines of at most `width` columns; what follows stands `hang` columns further in. */
+export function wrapped(line: string, width: number, { hang = 2 } = {}): string[] {
+  const indent = `${/^ */.exec(line)?.[0] ?? ''}${' '.repeat(hang)}`;
   const lines: string[] = [];
   let rest = [...line];
   for (let fits = fitting(rest, width); fits < rest.length; fits = fitting(rest, width)) {

@@ -22,6 +22,7 @@ class DiscardPlace implements Place {
   readonly #line = new TypedLine();
   #refused: string | null = null;
   #isAtWork = false;
+  #work: Promise<void> = Promise.resolve();
   #gone: DiscardedPoint | null = null;
   #failure: ErrorFact | null = null;
 
@@ -37,6 +38,11 @@ class DiscardPlace implements Place {
 
   isChanging(): boolean {
     return this.#isAtWork;
+  }
+
+  /** A restore point that goes is gone before anybody leaves. */
+  settle(): Promise<void> {
+    return this.#work;
   }
 
   isTyping(): boolean {
@@ -82,7 +88,7 @@ class DiscardPlace implements Place {
   #discard(): void {
     const { console, standing, point } = this.#parts;
     this.#isAtWork = true;
-    void attempt(console, () => standing.operations.discard(point.run), {
+    this.#work = attempt(console, () => standing.operations.discard(point.run), {
       done: (gone) => {
         this.#isAtWork = false;
         this.#gone = gone;

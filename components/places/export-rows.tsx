@@ -1,10 +1,11 @@
-import { type ErrorFact, OperatorError } from '../../src/errors.ts';
+import type { ErrorFact } from '../../src/errors.ts';
 import type { RowsExportFact, RowsWanted } from '../../src/flows/operations.ts';
 import { drive, Pace } from '../../src/flows/pace.ts';
 import { formatOf } from '../../src/plan/rows-file-words.ts';
 import type { Keystroke } from '../keys.ts';
 import type { Binding, Place, PlaceParts } from '../place.ts';
 import { ExportRowsScreen } from '../screens/export-rows.tsx';
+import { attempt } from '../task.ts';
 import { TypedLine } from '../typed-line.ts';
 
 export interface ExportRowsParts extends PlaceParts {
@@ -73,9 +74,7 @@ class ExportRowsPlace implements Place {
   }
 
   type(key: Keystroke): boolean {
-    if (!this.isTyping() || !this.#line.type(key)) return false;
-    this.#failure = null;
-    return true;
+    return this.isTyping() && this.#line.type(key);
   }
 
   paste(text: string): void {
@@ -90,7 +89,7 @@ class ExportRowsPlace implements Place {
         isWriting={this.#work !== null}
         isStopped={this.#isStopped}
         told={this.#told}
-        failure={this.#failure}
+        failure={this.#line.isAnswered ? this.#failure : null}
       />
     );
   }
@@ -105,24 +104,24 @@ class ExportRowsPlace implements Place {
     this.#isStopped = false;
     const facts = standing.operations.exportRows({ ...wanted, file, format: formatOf(file) });
     this.#work = { pace, done: this.#write(facts, pace) };
-    this.#work.done.catch((error: unknown) => console.broken(error));
     console.redraw();
   }
 
-  async #write(facts: AsyncGenerator<RowsExportFact, void, void>, pace: Pace): Promise<void> {
+  #write(facts: AsyncGenerator<RowsExportFact, void, void>, pace: Pace): Promise<void> {
     const { console } = this.#parts;
     const hear = (fact: RowsExportFact) => {
       this.#told = fact;
       console.redrawSoon();
     };
-    try {
-      await drive(facts, { pace, hear });
-    } catch (error) {
-      if (!(error instanceof OperatorError)) throw error;
-      this.#failure = error.toFact();
-    }
-    this.#work = null;
-    console.redraw();
+    return attempt(console, () => drive(facts, { pace, hear }), {
+      done: () => {
+        this.#work = null;
+      },
+      failed: (failure) => {
+        this.#work = null;
+        this.#failure = failure;
+      },
+    });
   }
 
   #stop(): void {

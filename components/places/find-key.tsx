@@ -51,6 +51,7 @@ class FindKeyPlace implements Place {
   }
 
   leave(): void {
+    this.#clear();
     void this.#walk.settle();
   }
 

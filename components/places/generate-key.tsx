@@ -66,6 +66,10 @@ class GeneratePlace implements Place {
     return this.#walk.settled();
   }
 
+  isChanging(): boolean {
+    return this.#walk.state.step === 'making';
+  }
+
   isTyping(): boolean {
     return this.#typed !== null;
   }

@@ -21,7 +21,7 @@ export function GeneratePicture({ state, setup, cursor, line, secret, columns }:
   const { keyrings, places, keyring, into, made, refused, failure, isForgotten } = state.data;
   switch (state.step) {
     case 'keyring':
-      return <ChooseKeyring keyrings={keyrings} cursor={cursor} />;
+      return <ChooseKeyring {...{ keyrings, cursor, columns }} />;
     case 'place':
       return keyring && <ChooseKeyPlace {...{ keyring, places, cursor, isForgotten, columns }} />;
     case 'file':

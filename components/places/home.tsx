@@ -4,6 +4,7 @@ import { rotationDue } from '../../src/flows/rotation-due.ts';
 import { censusProgress } from '../../src/plan/census-words.ts';
 import { shownField } from '../../src/plan/names.ts';
 import type { Left } from '../../src/plan/left-key.ts';
+import { REPORT_WORD } from '../command-words.ts';
 import { FieldsPane } from '../fields-pane.ts';
 import type { Motion } from '../list.ts';
 import { followed, motionKeys, moved } from '../list.ts';
@@ -71,7 +72,8 @@ export class HomePlace implements Place {
 
   bindings(): Binding[] {
     const refresh = { keys: ['r'], show: 'r', does: 'refresh', brief: true, run: () => this.#refresh() };
-    if (!this.#standing.setup) return [refresh];
+    // Where a failure is told there is no menu to be seen: no key may open what stood in it.
+    if (!this.#standing.setup || this.#standing.failure) return [refresh];
     const isMenu = !this.#fields.isEntered;
     return [
       ...motionKeys(isMenu ? 'choose' : 'field', (motion) => this.#move(motion)),
@@ -134,8 +136,9 @@ export class HomePlace implements Place {
   /** They work in every place: what home opens is opened on top of wherever one is. */
   commands(): PlaceCommand[] {
     const standing = this.#standing;
-    if (!standing.setup || standing.failure) return [];
-    const report = (run: string | null) => this.#console.go(reportPlace({ ...this.#parts(), run }));
+    if (!standing.setup) return [];
+    const report = (run: string | null) =>
+      this.#console.go(reportPlace({ ...this.#parts(), run }), REPORT_WORD.name);
     return homeWords({ standing, items: this.#menu().items, visit: this.#visit, report });
   }
 
@@ -219,7 +222,8 @@ export class HomePlace implements Place {
       return;
     }
     const point = this.#standing.points?.find(({ run }) => run === left.point);
-    this.#console.go(runPlace({ ...this.#parts(), kind: left.kind, left, ...(point && { point }) }));
+    const place = runPlace({ ...this.#parts(), kind: left.kind, left, ...(point && { point }) });
+    this.#console.go(place, left.kind);
   }
 
   #forget(): void {
@@ -232,7 +236,7 @@ export class HomePlace implements Place {
 
   readonly #visit = (action: HomeAction, filter = ''): void => {
     this.#standing.visited.add(action);
-    this.#console.go(PLACES[action]({ ...this.#parts(), filter }));
+    this.#console.go(PLACES[action]({ ...this.#parts(), filter }), action);
   };
 
   #parts(): PlaceParts {

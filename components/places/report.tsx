@@ -2,10 +2,11 @@ import type { ErrorFact } from '../../src/errors.ts';
 import type { RunReport } from '../../src/plan/facts.ts';
 import { NAME } from '../../src/plan/kind-words.ts';
 import { reportLines } from '../../src/plan/report-lines.ts';
-import { LIST_START, type ListPosition, motionKeys, type Motion, scrolled } from '../list.ts';
+import { followed, LIST_START, type ListPosition, motionKeys, type Motion, scrolled } from '../list.ts';
 import type { Binding, Place, PlaceParts, Size } from '../place.ts';
-import { ReportScreen } from '../screens/runs.tsx';
+import { ScrolledText } from '../screens/scrolled-text.tsx';
 import { attempt } from '../task.ts';
+import { Failure, Working } from '../working.tsx';
 import { shown } from '../words.tsx';
 import { wrapped } from '../wrapped.ts';
 import { findingsPlace } from './findings.tsx';
@@ -24,6 +25,7 @@ class ReportPlace implements Place {
   readonly #parts: ReportParts;
   #report: RunReport | null = null;
   #lines: readonly string[] | null = null;
+  #broken: { columns: number; lines: readonly string[] } | null = null;
   #failure: ErrorFact | null = null;
   #position: ListPosition = LIST_START;
 
@@ -41,6 +43,7 @@ class ReportPlace implements Place {
       done: (report) => {
         this.#report = report;
         this.#lines = reportLines(report);
+        this.#broken = null;
       },
       failed: (failure) => {
         this.#failure = failure;
@@ -57,14 +60,10 @@ class ReportPlace implements Place {
   }
 
   draw(body: Size) {
-    return (
-      <ReportScreen
-        body={body}
-        lines={this.#wrapped(body)}
-        top={this.#position.top}
-        failure={this.#failure}
-      />
-    );
+    if (this.#failure) return <Failure error={this.#failure} />;
+    if (!this.#lines) return <Working>reading the record</Working>;
+    this.#position = followed(this.#position, this.#extent(body));
+    return <ScrolledText lines={this.#wrapped(body)} body={body} top={this.#position.top} />;
   }
 
   #findings({ run, kind, leftAsTheyWere: findings }: RunReport): void {
@@ -74,14 +73,22 @@ class ReportPlace implements Place {
     );
   }
 
-  #wrapped({ columns }: Size): string[] | null {
-    return this.#lines?.flatMap((line) => wrapped(line, columns - 2)) ?? null;
+  /** A record can be long: it is broken to lines once for a width. */
+  #wrapped({ columns }: Size): readonly string[] {
+    if (this.#broken?.columns !== columns) {
+      const lines = (this.#lines ?? []).flatMap((line) => wrapped(line, columns - 2));
+      this.#broken = { columns, lines };
+    }
+    return this.#broken.lines;
+  }
+
+  #extent(body: Size) {
+    return { length: this.#wrapped(body).length, height: body.rows };
   }
 
   #scroll(motion: Motion): void {
     const { console } = this.#parts;
-    const length = this.#wrapped(console.body)?.length ?? 0;
-    this.#position = scrolled(this.#position, motion, { length, height: console.body.rows });
+    this.#position = scrolled(this.#position, motion, this.#extent(console.body));
     console.redraw();
   }
 }

@@ -1,4 +1,4 @@
-import { filterChoices } from '../../src/plan/row-filter.ts';
+import { filterWordChoices } from '../../src/plan/row-filter.ts';
 import { STATUS_TAKES } from '../command-words.ts';
 import type { PlaceCommand } from '../place.ts';
 
@@ -20,7 +20,7 @@ export function rowCommands({ fields, filter, sort, exportTo, first, last }: Row
       name: 'filter',
       about: 'these rows only',
       takes: STATUS_TAKES,
-      complete: (typed) => completed(typed, fields),
+      complete: (typed) => filterWordChoices(typed, fields),
       run: (rest) => filter(rest),
     },
     {
@@ -39,10 +39,4 @@ export function rowCommands({ fields, filter, sort, exportTo, first, last }: Row
     { name: 'first', about: 'the first row', run: first },
     { name: 'last', about: 'the last row', run: last },
   ];
-}
-
-/** Several statuses may stand in one word, set apart by commas. */
-function completed(typed: string, fields: readonly string[]): string[] {
-  const before = typed.slice(0, typed.lastIndexOf(',') + 1);
-  return filterChoices(typed, fields).map((choice) => `${before}${choice}`);
 }

@@ -12,7 +12,7 @@ export function verifyPlace(parts: PlaceParts): Place {
 class VerifyPlace implements Place {
   readonly #console: Console;
   readonly #standing: Standing;
-  readonly #task = new Task<VerifyFact>();
+  readonly #task = new Task<VerifyFact>(isFurther);
 
   constructor({ console, standing }: PlaceParts) {
     this.#console = console;
@@ -48,4 +48,9 @@ class VerifyPlace implements Place {
       />
     );
   }
+}
+
+/** Of a field's progress only the last is worth keeping, and nothing once it is proved. */
+function isFurther(fact: VerifyFact, before: VerifyFact): boolean {
+  return before.event === 'proof-progress' && fact.event !== 'verify-total' && fact.field === before.field;
 }

@@ -1,3 +1,4 @@
+import { type Clock, CLOCK } from '../../src/flows/clock.ts';
 import type { ConsoleEnd } from '../../src/flows/console-end.ts';
 import { watchEnds } from '../ends.ts';
 import { Navigator } from '../navigator.ts';
@@ -5,7 +6,6 @@ import { HomePlace } from '../places/home.tsx';
 import { type SessionParts, stackOf } from '../session.tsx';
 import { Standing } from '../standing.ts';
 import { themeFrom } from '../theme.ts';
-import { type Clock, REAL_CLOCK } from './clock.ts';
 import { LineInput } from './line-input.ts';
 import { Reader } from './reader.ts';
 
@@ -15,7 +15,7 @@ interface ReaderParts extends SessionParts {
 
 /** Tells the console in lines until it ends; whatever ended it, a run stops after its batch. */
 export async function runReaderSession(parts: ReaderParts): Promise<ConsoleEnd> {
-  const { operations, stdin, stdout, stderr, env, signals, clock = REAL_CLOCK, ...drilling } = parts;
+  const { operations, stdin, stdout, stderr, env, signals, clock = CLOCK, ...drilling } = parts;
   // No escape sequence reaches this terminal, so nothing can be put on its clipboard: it is told instead.
   const navigator = new Navigator({ copy: (text) => reader.copy(text) });
   const standing = new Standing(operations, drilling, { canWipe: false });

@@ -1,3 +1,4 @@
+import type { Clock } from '../../src/flows/clock.ts';
 import { plural } from '../../src/plan/words.ts';
 import { headerSentence } from '../header-parts.ts';
 import type { Completion } from '../completions.ts';
@@ -8,7 +9,6 @@ import type { Theme } from '../theme.ts';
 import { shown } from '../words.tsx';
 import { type Answer, answerOf } from './answer.ts';
 import { ChoicePages, numbered } from './choice-pages.ts';
-import type { Clock } from './clock.ts';
 import { allKeysInWords, heardKeys, keysInWords, type KeyView } from './key-words.ts';
 import { LIST, pictureOf } from './picture.tsx';
 import { SingleLines } from './single-lines.ts';

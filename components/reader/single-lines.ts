@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../../src/flows/clock.ts';
 
 /** Lines closer together than this were pasted or sent at once; nobody types two of them. Milliseconds. */
 export const AT_ONCE = 200;

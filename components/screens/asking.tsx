@@ -2,7 +2,7 @@ import type { RunData } from '../../src/flows/run-data.ts';
 import { GLYPHS } from '../theme.ts';
 import type { TypedLine } from '../typed-line.ts';
 import { Line, Paragraph, shown, Yielding } from '../words.tsx';
-import { EntryLine } from './entry-line.tsx';
+import { EntryLine, Refusal } from './entry-line.tsx';
 
 /**
  *  ✗ 1,203 of 1,204 sealed values still open, so the key of keyring encryption is not lost
@@ -28,7 +28,7 @@ export function AskingScreen({ data: { asking, refused }, line }: { data: RunDat
       <Paragraph tone="strong">{shown(question)}</Paragraph>
       <Paragraph>{how}</Paragraph>
       <EntryLine entry={line.entry} />
-      {refused && line.isAnswered ? <Paragraph tone="bad">{shown(refused)}</Paragraph> : <Line />}
+      <Refusal line={line} why={refused} />
     </>
   );
 }

@@ -1,10 +1,8 @@
 import type { CommandLineView } from '../command-line.ts';
 import type { Completion } from '../completions.ts';
+import { aroundCaret } from '../text-entry.ts';
 import { GLYPHS } from '../theme.ts';
 import { Line, shown, Words } from '../words.tsx';
-
-/** How much of what is typed stays in sight before the caret. */
-const SEEN = 40;
 
 /** So many candidates say what they are about; of more only the names are seen. */
 const FEW = 4;
@@ -32,17 +30,15 @@ export function CommandLineScreen({ view, columns }: { view: CommandLineView; co
 }
 
 function Typed({ view: { entry, ghost }, columns }: { view: CommandLineView; columns: number }) {
-  const characters = [...entry.text];
-  const from = Math.max(0, entry.caret - SEEN);
-  const before = shown(characters.slice(from, entry.caret).join(''));
-  const after = shown(characters.slice(entry.caret).join(''));
-  const width = [...before, ...after, ...ghost].length + (from > 0 ? 4 : 3);
+  const around = aroundCaret(entry);
+  const [before, after] = [shown(around.before), shown(around.after)];
+  const width = [...before, ...after, ...ghost].length + (around.isCut ? 4 : 3);
   const room = columns - width - HINT.length - 2;
   return (
     <Line>
       {' '}
       <Words tone="chosen">:</Words>
-      {from > 0 ? GLYPHS.cut : ''}
+      {around.isCut ? GLYPHS.cut : ''}
       {before}
       <Words tone="chosen">{GLYPHS.caret}</Words>
       {after}

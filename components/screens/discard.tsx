@@ -6,7 +6,7 @@ import { GLYPHS } from '../theme.ts';
 import type { TypedLine } from '../typed-line.ts';
 import { Line, Paragraph, shown } from '../words.tsx';
 import { Failure } from '../working.tsx';
-import { EntryLine } from './entry-line.tsx';
+import { EntryLine, Refusal } from './entry-line.tsx';
 
 interface DiscardView {
   point: RestorePointFact;
@@ -42,7 +42,7 @@ export function DiscardScreen({ point, gate, line, refused, gone, failure }: Dis
           <Paragraph tone="strong">{shown(gate.question)}</Paragraph>
           <Paragraph>{shown(gate.how)}</Paragraph>
           <EntryLine entry={line.entry} />
-          {refused && line.isAnswered ? <Paragraph tone="bad">{shown(refused)}</Paragraph> : <Line />}
+          <Refusal line={line} why={refused} />
         </>
       )}
     </>

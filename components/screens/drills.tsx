@@ -1,7 +1,9 @@
 import type { ErrorFact } from '../../src/errors.ts';
 import type { DrillOffer } from '../../src/flows/console-end.ts';
-import { GLYPHS } from '../theme.ts';
-import { Cell, Drawn, Line, Paragraph, Row, shown, Yielding } from '../words.tsx';
+import { Drawn, Line, Paragraph, shown, Yielding } from '../words.tsx';
+import { ChoiceLine } from './choice-line.tsx';
+
+const FOR_NAME = 20;
 
 /**
  *  Which drill?
@@ -25,20 +27,15 @@ export function ChooseDrill({
     <>
       <Line />
       <Drawn>
-        {drills.map(({ name, title }, index) => {
-          const tone = index === cursor ? 'chosen' : 'plain';
-          return (
-            <Row key={name}>
-              <Cell width={3} tone={tone}>
-                {index === cursor ? ` ${GLYPHS.chosen} ` : ''}
-              </Cell>
-              <Cell width={20} tone={tone}>
-                {name}
-              </Cell>
-              <Cell width={columns - 24}>{title}</Cell>
-            </Row>
-          );
-        })}
+        {drills.map(({ name, title }, index) => (
+          <ChoiceLine
+            key={name}
+            {...{ name, columns }}
+            what={title}
+            isChosen={index === cursor}
+            forName={FOR_NAME}
+          />
+        ))}
         <Line />
         <Paragraph>{drills[cursor]?.title ?? ''}</Paragraph>
       </Drawn>

@@ -1,24 +1,21 @@
 import { plural } from '../../src/plan/words.ts';
-import type { TextEntry } from '../text-entry.ts';
+import { aroundCaret, type TextEntry } from '../text-entry.ts';
 import { GLYPHS } from '../theme.ts';
+import type { TypedLine } from '../typed-line.ts';
 import type { TypedSecret } from '../typed-secret.ts';
-import { Line, shown, useReader, Words } from '../words.tsx';
-
-/** How much of what is typed stays in sight before the caret. */
-const SEEN = 40;
+import { Line, Paragraph, shown, useReader, Words } from '../words.tsx';
 
 /**  › webops-pr▏ */
 export function EntryLine({ entry, prompt = GLYPHS.chosen }: { entry: TextEntry; prompt?: string }) {
-  const characters = [...entry.text];
+  const { before, after, isCut } = aroundCaret(entry);
   if (useReader()) return entry.text === '' ? null : <Line>{`Enter alone takes: ${shown(entry.text)}`}</Line>;
-  const from = Math.max(0, entry.caret - SEEN);
   return (
     <Line>
       {' '}
-      <Words tone="chosen">{prompt}</Words> {from > 0 ? GLYPHS.cut : ''}
-      {shown(characters.slice(from, entry.caret).join(''))}
+      <Words tone="chosen">{prompt}</Words> {isCut ? GLYPHS.cut : ''}
+      {shown(before)}
       <Words tone="chosen">{GLYPHS.caret}</Words>
-      {shown(characters.slice(entry.caret).join(''))}
+      {shown(after)}
     </Line>
   );
 }
@@ -50,4 +47,9 @@ function Verdict({ verdict }: Pick<TypedSecret, 'verdict'>) {
       <Words tone="current">{verdict.fingerprint}</Words>
     </>
   );
+}
+
+/** Why what was answered did not pass, until the line is changed; a blank line where there is nothing to say. */
+export function Refusal({ line, why }: { line: Pick<TypedLine, 'isAnswered'>; why: string | null }) {
+  return why !== null && line.isAnswered ? <Paragraph tone="bad">{shown(why)}</Paragraph> : <Line />;
 }

@@ -11,12 +11,13 @@ import {
   SEARCH_PLACES,
 } from '../../src/plan/search-place-words.ts';
 import type { Size } from '../place.ts';
-import { GLYPHS } from '../theme.ts';
 import type { TypedLine } from '../typed-line.ts';
 import type { TypedSecret } from '../typed-secret.ts';
-import { Cell, Drawn, Line, Paragraph, Row, shown, useReader, Words } from '../words.tsx';
+import { Drawn, Line, Paragraph, shown, useReader, Words } from '../words.tsx';
 import { Working } from '../working.tsx';
-import { EntryLine, SecretLine } from './entry-line.tsx';
+import { ChoiceLine } from './choice-line.tsx';
+import { ScrolledText } from './scrolled-text.tsx';
+import { EntryLine, Refusal, SecretLine } from './entry-line.tsx';
 
 /**
  *  12 values open under no key at hand: 9 of core_webhook.secret and 3 of …
@@ -48,17 +49,8 @@ export function ChooseSearchPlace({
       <Drawn>
         {SEARCH_PLACES.map((place, index) => {
           const [name, what] = PLACE_NAMES[place];
-          const tone = index === cursor ? 'chosen' : 'plain';
           return (
-            <Row key={place}>
-              <Cell width={3} tone={tone}>
-                {index === cursor ? ` ${GLYPHS.chosen} ` : ''}
-              </Cell>
-              <Cell width={17} tone={tone}>
-                {name}
-              </Cell>
-              <Cell width={body.columns - 21}>{what}</Cell>
-            </Row>
+            <ChoiceLine key={place} {...{ name, what }} isChosen={index === cursor} columns={body.columns} />
           );
         })}
       </Drawn>
@@ -88,11 +80,7 @@ export function NameSearchPlace({
       <Line />
       <Paragraph tone="strong">{PLACE_QUESTIONS[place]}</Paragraph>
       {place === 'typed' ? <SecretLine secret={secret} /> : <EntryLine entry={line.entry} />}
-      {refused && (place === 'typed' ? secret : line).isAnswered ? (
-        <Paragraph tone="bad">{refused}</Paragraph>
-      ) : (
-        <Line />
-      )}
+      <Refusal line={place === 'typed' ? secret : line} why={refused} />
     </>
   );
 }
@@ -126,13 +114,9 @@ export function FoundKeys({
   top: number;
 }) {
   const isHeard = useReader();
-  const seen = isHeard ? told : lines.slice(top, top + body.rows);
-  return (
-    <>
-      {seen.map((line, index) => {
-        const number = top + index;
-        return <Line key={number}>{` ${shown(line)}`}</Line>;
-      })}
-    </>
+  return isHeard ? (
+    <ScrolledText lines={told} body={{ ...body, rows: told.length }} top={0} />
+  ) : (
+    <ScrolledText lines={lines} body={body} top={top} />
   );
 }

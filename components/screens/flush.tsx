@@ -12,7 +12,7 @@ import { GLYPHS } from '../theme.ts';
 import type { TypedLine } from '../typed-line.ts';
 import { Line, Paragraph, shown, Words, Yielding } from '../words.tsx';
 import { Failure, Working } from '../working.tsx';
-import { EntryLine } from './entry-line.tsx';
+import { EntryLine, Refusal } from './entry-line.tsx';
 
 /**
  *  Unlinks the keys of the cache that the configuration names. What is unlinked
@@ -32,7 +32,7 @@ export function FlushScreen({ state: { step, data }, line }: { state: FlushState
           <Counted facts={data.counted} />
           <Line />
           {step === 'counting' ? (
-            <Working>{flushNow(data.counted) ?? 'connecting'}</Working>
+            <Working>{shown(flushNow(data.counted) ?? 'connecting')}</Working>
           ) : (
             <Zero facts={data.counted} />
           )}
@@ -49,11 +49,7 @@ export function FlushScreen({ state: { step, data }, line }: { state: FlushState
           <Paragraph tone="strong">{shown(data.gate.question)}</Paragraph>
           <Paragraph>{shown(data.gate.how)}</Paragraph>
           <EntryLine entry={line.entry} />
-          {data.refused && line.isAnswered ? (
-            <Paragraph tone="bad">{shown(data.refused)}</Paragraph>
-          ) : (
-            <Line />
-          )}
+          <Refusal line={line} why={data.refused} />
         </>
       ) : null;
     case 'unlinking':

@@ -2,11 +2,15 @@ import type { ErrorFact } from '../../src/errors.ts';
 import type { PlaceChoice } from '../../src/flows/generate-flow.ts';
 import type { KeyringSetup } from '../../src/flows/operations.ts';
 import { FORGOTTEN, placeWords } from '../../src/plan/new-key-words.ts';
-import { GLYPHS } from '../theme.ts';
 import type { TypedLine } from '../typed-line.ts';
-import { Cell, Drawn, Line, Paragraph, Row, shown } from '../words.tsx';
+import { Drawn, Line, Paragraph, shown } from '../words.tsx';
 import { Failure } from '../working.tsx';
+import { ChoiceLine } from './choice-line.tsx';
 import { EntryLine } from './entry-line.tsx';
+
+/** Columns for a keyring's name and for its scheme. */
+const FOR_KEYRING = 24;
+const FOR_SCHEME = 12;
 
 /**
  *  Which keyring is the new key for?
@@ -14,7 +18,15 @@ import { EntryLine } from './entry-line.tsx';
  *  › encryption   fernet   target 3f2a 91bc
  *    settings     fernet   target 9d01 77fe
  */
-export function ChooseKeyring({ keyrings, cursor }: { keyrings: readonly KeyringSetup[]; cursor: number }) {
+export function ChooseKeyring({
+  keyrings,
+  cursor,
+  columns,
+}: {
+  keyrings: readonly KeyringSetup[];
+  cursor: number;
+  columns: number;
+}) {
   return (
     <>
       <Line />
@@ -22,14 +34,13 @@ export function ChooseKeyring({ keyrings, cursor }: { keyrings: readonly Keyring
       <Line />
       <Drawn>
         {keyrings.map(({ name, scheme, target }, index) => (
-          <Row key={name}>
-            <Mark isChosen={index === cursor} />
-            <Cell width={24} tone={index === cursor ? 'chosen' : 'plain'}>
-              {shown(name)}
-            </Cell>
-            <Cell width={12}>{scheme}</Cell>
-            <Cell width={24}>{`target ${target}`}</Cell>
-          </Row>
+          <ChoiceLine
+            key={name}
+            {...{ name, columns }}
+            what={`${scheme.padEnd(FOR_SCHEME)}target ${target}`}
+            isChosen={index === cursor}
+            forName={FOR_KEYRING}
+          />
         ))}
       </Drawn>
     </>
@@ -66,15 +77,7 @@ export function ChooseKeyPlace({
       <Drawn>
         {places.map((place, index) => {
           const [name, what] = placeWords(place);
-          return (
-            <Row key={name}>
-              <Mark isChosen={index === cursor} />
-              <Cell width={17} tone={index === cursor ? 'chosen' : 'plain'}>
-                {shown(name)}
-              </Cell>
-              <Cell width={columns - 21}>{what}</Cell>
-            </Row>
-          );
+          return <ChoiceLine key={name} {...{ name, what, columns }} isChosen={index === cursor} />;
         })}
       </Drawn>
       <Line />
@@ -86,14 +89,6 @@ export function ChooseKeyPlace({
 function newKeyFor({ name, scheme, derived }: KeyringSetup): string {
   if (!derived) return `A new ${scheme} key for the keyring ${shown(name)}.`;
   return `A new secret, which the key of the keyring ${shown(name)} is derived from.`;
-}
-
-function Mark({ isChosen }: { isChosen: boolean }) {
-  return (
-    <Cell width={3} tone="chosen">
-      {isChosen ? ` ${GLYPHS.chosen} ` : ''}
-    </Cell>
-  );
 }
 
 /**

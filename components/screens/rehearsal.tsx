@@ -75,7 +75,7 @@ function entriesOf(data: RunData): Entry[] {
 
 function pointWords(data: RunData): string {
   if (isReadOnly(data)) return keepsPoint(data) ? 'would be kept' : 'none would be kept';
-  return keepsPoint(data) ? 'kept until you discard it; k for none' : 'none is kept; k keeps one';
+  return keepsPoint(data) ? 'kept until you discard it; K for none' : 'none is kept; K keeps one';
 }
 
 /** Lines beside the sentences, the entries and the list. */
@@ -100,7 +100,7 @@ function sentencesOf({ rehearsal: { started, finished } }: RunData): readonly st
  *
  *  Would change    1,447 of 1,471 values
  *  Left as found   3 plaintext, 1 damaged
- *  Restore point   none is kept; k keeps one
+ *  Restore point   none is kept; K keeps one
  *  Time            about 1.2 s
  */
 export function RehearsedScreen({

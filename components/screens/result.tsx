@@ -6,13 +6,13 @@ import { keptWords } from '../../src/plan/restore-words.ts';
 import { ending, proofWords } from '../../src/plan/run-sentences.ts';
 import { leftWords } from '../../src/plan/status-words.ts';
 import { grouped } from '../../src/plan/words.ts';
-import { wrapped } from '../../src/plan/wrapped.ts';
 import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
 import { GLYPHS, type Tone } from '../theme.ts';
 import { ScrollMark, seenLines } from '../scroll-mark.tsx';
 import { Line, shown, Words } from '../words.tsx';
 import { FindingLine } from './running.tsx';
+import { wrapped } from '../wrapped.ts';
 
 /** One line of the result: words, or a value that was left. */
 type ResultLine = { text: string; tone?: Tone } | { finding: FindingFact };
@@ -78,7 +78,7 @@ export function ResultScreen({
 }
 
 function paragraph(text: string, { columns }: Size, tone: Tone = 'plain'): ResultLine[] {
-  return wrapped(text, columns - 2).map((line) => ({ text: line, tone }));
+  return wrapped(text, columns - 2, { hang: 0 }).map((line) => ({ text: line, tone }));
 }
 
 function endingOf({ run: { finished } }: RunData, body: Size): ResultLine[] {
@@ -122,7 +122,9 @@ function recordOf({ run: { started }, setup }: RunData): ResultLine[] {
 
 function stepsOf(data: RunData, { columns }: Size): ResultLine[] {
   const steps = stepsLeft(data).flatMap((step, index) =>
-    wrapped(step, columns - 5).map((line, part) => ({ text: `${part === 0 ? index + 1 : ' '}  ${line}` })),
+    wrapped(step, columns - 5, { hang: 0 }).map((line, part) => ({
+      text: `${part === 0 ? index + 1 : ' '}  ${line}`,
+    })),
   );
   return [{ text: 'What is left to do', tone: 'strong' }, ...steps];
 }

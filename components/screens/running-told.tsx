@@ -46,11 +46,11 @@ function originOf(started: RunStartedFact): string {
   return shown(`${originWords(started, 'to')}, run ${run}, ${how} ${clock(startedAt)} UTC by ${operator}`);
 }
 
-function amountOf({ step, data: { run, kind } }: RunState, now: number): string {
+function amountOf({ step, data: { run, kind, limit } }: RunState, now: number): string {
   const { done, total } = share(run);
   const proves = isProving(run);
   const perSecond = proves || step === 'paused' ? null : ratePerSecond(run, now);
-  const left = perSecond === null ? null : remaining(run, now);
+  const left = perSecond === null ? null : remaining(run, now, limit);
   const things = kind === 'restore' ? 'rows' : 'values';
   return [
     percent(done, total),

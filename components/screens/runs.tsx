@@ -85,27 +85,3 @@ export function RunsScreen({ body, runs, position, failure }: RunsView) {
     </Drawn>
   );
 }
-
-/** The record of one run, line by line. */
-export function ReportScreen({
-  body,
-  lines,
-  top,
-  failure,
-}: {
-  body: Size;
-  lines: readonly string[] | null;
-  top: number;
-  failure: ErrorFact | null;
-}) {
-  if (failure) return <Failure error={failure} />;
-  if (!lines) return <Working>reading the record</Working>;
-  return (
-    <>
-      {lines.slice(top, top + body.rows).map((line, index) => {
-        const number = top + index;
-        return <Line key={number}>{` ${shown(line)}`}</Line>;
-      })}
-    </>
-  );
-}

@@ -2,8 +2,8 @@ import type { GeneratedKey } from '../../src/flows/operations.ts';
 import { SHOW_WARNING, SHOW_WORD } from '../../src/plan/new-key-words.ts';
 import type { TypedLine } from '../typed-line.ts';
 import type { TypedSecret } from '../typed-secret.ts';
-import { Line, Paragraph, shown, Yielding } from '../words.tsx';
-import { EntryLine, SecretLine } from './entry-line.tsx';
+import { Line, Paragraph, Yielding } from '../words.tsx';
+import { EntryLine, Refusal, SecretLine } from './entry-line.tsx';
 
 /**
  *  ! Whoever sees this screen has the key: somebody behind you, a screen share, …
@@ -26,7 +26,7 @@ export function ShowGate({ line, refused }: { line: TypedLine; refused: string |
       <Paragraph tone="strong">May the new key be shown here, once?</Paragraph>
       <Paragraph>{`Have the place ready that you will put it in. Type ${SHOW_WORD} to go on, or Esc to go back.`}</Paragraph>
       <EntryLine entry={line.entry} />
-      {refused && line.isAnswered ? <Paragraph tone="bad">{refused}</Paragraph> : <Line />}
+      <Refusal line={line} why={refused} />
     </>
   );
 }
@@ -80,7 +80,7 @@ export function ReadBack({
       <Line />
       <Paragraph tone="strong">Type or paste it back from where you put it. It is not shown.</Paragraph>
       <SecretLine secret={secret} />
-      {refused && secret.isAnswered ? <Paragraph tone="bad">{shown(refused)}</Paragraph> : <Line />}
+      <Refusal line={secret} why={refused} />
       <Line />
       <Paragraph tone="faint">It is not shown again: Esc forgets it, and another one can be made.</Paragraph>
     </>

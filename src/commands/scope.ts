@@ -11,7 +11,7 @@ export const SCOPE_FLAGS: readonly Flag[] = [
 ];
 
 /** The scope as it was typed, every name made sure of; `public.` may be left out. */
-export function scopeOf(call: Call, setup: Setup): Scope {
+function scopeOf(call: Call, setup: Setup): Scope {
   const fields = setup.fields.map(({ field }) => field);
   const keyrings = setup.keyrings.map(({ name }) => name);
   const wanted = listFlag(call, 'field').map((typed) => fieldNamed(typed, fields));

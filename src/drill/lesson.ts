@@ -1,5 +1,5 @@
 import type { CountName } from '../plan/counts.ts';
-import type { DrillStep } from '../plan/drill-steps.ts';
+import { type DrillStep, USUAL_STEPS } from '../plan/drill-steps.ts';
 
 /** The walk of a drill: its steps in their order, and what is true after the last one, in words. */
 export interface Lesson {
@@ -37,13 +37,6 @@ export interface StepOutcome {
 
 /** What a drill walks that has no lesson of its own. */
 export const ROTATION: Lesson = {
-  steps: [
-    { step: 'generate' },
-    { step: 'status' },
-    { step: 'dry-run' },
-    { step: 'rotate' },
-    { step: 'verify' },
-    { step: 'report' },
-  ],
+  steps: USUAL_STEPS,
   end: 'every value that can be turned is turned and proved, the rest is named',
 };

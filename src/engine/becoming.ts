@@ -2,24 +2,14 @@ import type { Queryable } from '../database/database.ts';
 import type { Target, TargetField } from '../database/target.ts';
 import { widthsOf } from '../database/widths.ts';
 import { OperatorError } from '../errors.ts';
+import type { Becoming } from '../plan/inspection.ts';
 import { shownField } from '../plan/names.ts';
 import { besideNonce, notReadAsPlaintext } from '../plan/reads-plaintext.ts';
-import type { RowStatus } from '../plan/row-status.ts';
 import { TREATMENT_KINDS, type TreatmentKind } from '../plan/treatment.ts';
 import { treatmentOf } from '../plan/treatments.ts';
 import type { AddressedRow } from './addressed-row.ts';
 import { refuseUnreachable } from './purge-reach.ts';
 import { decide, type FieldVerdict, reasonToLeave } from './row-verdict.ts';
-
-/** What a kind of run would make of a value. */
-export interface Becoming {
-  kind: TreatmentKind;
-  /** Null where its row would be deleted. */
-  status: RowStatus | null;
-  changes: boolean;
-  /** Why it would be left, or in part. */
-  reason: string | null;
-}
 
 /** A value that a kind of run would take, with the field it stands in. */
 interface Taken {

@@ -1,29 +1,13 @@
 import type { Database } from '../database/database.ts';
 import { primaryKeyOf } from '../database/pages.ts';
 import type { Target } from '../database/target.ts';
-import type { RowFact } from '../plan/facts.ts';
+import type { Becoming, InspectedCell, InspectedValue } from '../plan/inspection.ts';
 import type { CellJudgement, Judgement } from '../plan/judge.ts';
 import { judgeRow } from '../plan/judge-row.ts';
-import type { RowStatus } from '../plan/row-status.ts';
 import { type AddressedRow, addressedRow, type RowAddress } from './addressed-row.ts';
-import { type Becoming, becomings } from './becoming.ts';
+import { becomings } from './becoming.ts';
 import { labelledRows } from './labels.ts';
 import { momentOf, rowFact } from './listed-values.ts';
-
-export interface InspectedValue extends RowFact {
-  keyring: string;
-  cells: readonly InspectedCell[];
-  becomes: readonly Becoming[];
-}
-
-export interface InspectedCell {
-  /** The path of a JSON member; null where the value is the cell. */
-  at: string | null;
-  status: RowStatus;
-  key: string | null;
-  sealedAt: string | null;
-  reason: string | null;
-}
 
 interface Inspecting {
   /** All of one table. */

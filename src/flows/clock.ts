@@ -1,4 +1,4 @@
-/** What a pace tells the time by; milliseconds. A test brings one of its own, and waits for nothing. */
+/** What the time is told by; milliseconds. A test brings one of its own, and waits for nothing. */
 export interface Clock {
   now(): number;
   /** Calls once so much time is over; gives back what calls it off. */

@@ -1,6 +1,7 @@
 import type { ErrorFact } from '../errors.ts';
 import type { KeySearchFact } from '../plan/key-search-facts.ts';
 import type { NamedPlace, SearchPlace } from '../plan/search-place-words.ts';
+import { withFact } from './facts-heard.ts';
 import { advance, type FlowState, type Transitions } from './flow.ts';
 import type { FindKeyRequest } from './operations.ts';
 
@@ -56,7 +57,7 @@ export const FIND: Transitions<FindStep, FindData, FindEvent> = [
     from: ['searching'],
     on: 'fact',
     to: null,
-    keep: (data, { fact }) => ({ ...data, facts: heard(data.facts, fact) }),
+    keep: (data, { fact }) => ({ ...data, facts: withFact(data.facts, fact, 'key-search-progress') }),
   },
   { from: ['searching'], on: 'work-done', to: 'found' },
   // A place that can't be read must not stand in the way of the next one.
@@ -93,9 +94,4 @@ function withPlace({ request, place }: FindData, text: string): FindKeyRequest {
   if (place === 'environment') return { ...request, environment: true };
   if (!hasName(place)) return request;
   return { ...request, [place]: [...(request[place] ?? []), place === 'typed' ? text : text.trim()] };
-}
-
-/** Of progress only the last is worth keeping. */
-function heard(facts: readonly KeySearchFact[], fact: KeySearchFact): KeySearchFact[] {
-  return [...facts.filter(({ event }) => event !== 'key-search-progress'), fact];
 }

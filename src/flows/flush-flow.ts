@@ -1,5 +1,6 @@
 import type { ErrorFact } from '../errors.ts';
 import type { FlushFact } from '../plan/flush-facts.ts';
+import { withFact } from './facts-heard.ts';
 import { advance, type FlowState, type Transitions } from './flow.ts';
 import { flushGate } from './flush-gate.ts';
 import { type Gate, judgeAnswer } from './gates.ts';
@@ -52,7 +53,7 @@ export const FLUSH: Transitions<FlushStep, FlushData, FlushEvent> = [
     from: ['counting'],
     on: 'fact',
     to: null,
-    keep: (data, { fact }) => ({ ...data, counted: heard(data.counted, fact) }),
+    keep: (data, { fact }) => ({ ...data, counted: withFact(data.counted, fact, 'flush-progress') }),
   },
   { from: ['counting'], on: 'work-done', to: 'counted', keep: (data) => ({ ...data, gate: gateOf(data) }) },
   // Where no key matches there is nothing to consent to.
@@ -66,7 +67,7 @@ export const FLUSH: Transitions<FlushStep, FlushData, FlushEvent> = [
     from: ['unlinking', 'stopping'],
     on: 'fact',
     to: null,
-    keep: (data, { fact }) => ({ ...data, unlinked: heard(data.unlinked, fact) }),
+    keep: (data, { fact }) => ({ ...data, unlinked: withFact(data.unlinked, fact, 'flush-progress') }),
   },
   { from: ['unlinking'], on: 'stop', to: 'stopping' },
   { from: ['unlinking', 'stopping'], on: 'work-done', to: 'done' },
@@ -92,11 +93,6 @@ export function advanceFlush(state: FlushState, event: FlushEvent): FlushState {
 
 function nothingHeard({ readOnly }: Pick<FlushData, 'readOnly'>): FlushData {
   return { readOnly, counted: [], gate: null, refused: null, unlinked: [], failure: null };
-}
-
-/** Of progress only the last is worth keeping. */
-function heard(facts: readonly FlushFact[], fact: FlushFact): FlushFact[] {
-  return [...facts.filter(({ event }) => event !== 'flush-progress'), fact];
 }
 
 function gateOf({ readOnly, counted }: FlushData): Gate | null {

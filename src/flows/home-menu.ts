@@ -236,11 +236,13 @@ function statusWhy(total: StatusCounts | null): string {
   return `see why no rotation opens ${plural(left, 'value')}`;
 }
 
-function generateWhy({ setup, reminders }: MenuFacts): string {
+function generateWhy({ setup: { keyrings, keyStores = [], drill }, reminders }: MenuFacts): string {
   if (reminders.some(({ left }) => left?.kind === 'generate'))
     return 'what to write for the key that is kept';
-  const staged = setup.keyrings.find((keyring) => keyring.staged);
-  return staged ? `done: ${staged.target} is staged in ${staged.targetSource}` : 'a new key into a new file';
+  const staged = keyrings.find((keyring) => keyring.staged);
+  if (staged) return `done: ${staged.target} is staged in ${staged.targetSource}`;
+  if (drill) return 'a new key, kept in a new file';
+  return `a new key, kept in a new file${keyStores.length > 0 ? ' or in a store' : ''}, or shown once`;
 }
 
 function pointsWhy(points: MenuFacts['points']): string {

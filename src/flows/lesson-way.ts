@@ -1,5 +1,5 @@
 import type { RunKind, RunRecord } from '../plan/facts.ts';
-import { DRILL_STEPS, type DrillStep } from '../plan/drill-steps.ts';
+import { DRILL_STEPS, type DrillStep, USUAL_STEPS } from '../plan/drill-steps.ts';
 import type { HomeAction, MenuFacts } from './home-menu.ts';
 
 /** What a drill teaches, for somebody who walks it by hand. */
@@ -76,19 +76,9 @@ const DONE: Record<DrillStep, Telling> = {
   report: wasOpened('runs'),
 };
 
-/** What a drill without a lesson of its own walks. */
-const ROTATION: readonly { step: DrillStep; meaning?: string }[] = [
-  { step: 'generate' },
-  { step: 'status' },
-  { step: 'dry-run' },
-  { step: 'rotate' },
-  { step: 'verify' },
-  { step: 'report' },
-];
-
 /** The steps of a drill's lesson in their order; a step counts as done only after all before it. */
 export function wayOf(facts: MenuFacts): readonly WayStep[] {
-  const steps = facts.lesson?.steps ?? ROTATION;
+  const steps: DrillLesson['steps'] = facts.lesson?.steps ?? USUAL_STEPS;
   const undone = steps.findIndex(({ step }) => !DONE[step](facts));
   return steps.map(({ step, meaning = DRILL_STEPS[step].meaning }, index) => ({
     step,

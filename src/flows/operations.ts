@@ -13,6 +13,7 @@ import type {
 } from '../plan/facts.ts';
 import type { FlushFact } from '../plan/flush-facts.ts';
 import type { OnLostKey } from '../plan/judge.ts';
+import type { Becoming, InspectedCell, InspectedValue } from '../plan/inspection.ts';
 import type { KeySearchFact } from '../plan/key-search-facts.ts';
 import type { Left } from '../plan/left-key.ts';
 import type { Acceptable, RowStatus } from '../plan/row-status.ts';
@@ -117,30 +118,7 @@ export interface RowInspection {
   values: readonly InspectedValue[];
 }
 
-export interface InspectedValue extends RowFact {
-  keyring: string;
-  cells: readonly InspectedCell[];
-  /** What each kind of run would make of it, rehearsed in memory. */
-  becomes: readonly Becoming[];
-}
-
-export interface InspectedCell {
-  /** The path of a JSON member, as `oauth.api_key`; null where the value is the cell. */
-  at: string | null;
-  status: RowStatus;
-  key: string | null;
-  sealedAt: string | null;
-  reason: string | null;
-}
-
-export interface Becoming {
-  kind: TreatmentKind;
-  /** What it would be afterwards; null where its row would be deleted. */
-  status: RowStatus | null;
-  changes: boolean;
-  /** Why it would be left, or in part; null where nothing is to be said. */
-  reason: string | null;
-}
+export type { Becoming, InspectedCell, InspectedValue };
 
 /** A list of rows written to a file that does not exist yet, for its owner alone (0600). */
 export interface RowsExportRequest extends RowsWanted {

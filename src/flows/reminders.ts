@@ -21,14 +21,17 @@ export function remindersOf({
   points,
   runs,
   left = [],
+  readOnly = false,
   setup = null,
 }: {
   points: readonly RestorePointFact[] | null;
   runs: readonly RunRecord[] | null;
   left?: readonly Left[];
+  /** Whether nothing may be changed from here. */
+  readOnly?: boolean;
   setup?: Pick<Setup, 'configFile'> | null;
 }): Reminder[] {
-  const ofRuns = (runs ?? []).filter(isNewestOfItsKind).flatMap(ofRun);
+  const ofRuns = (runs ?? []).filter(isNewestOfItsKind).flatMap((run) => ofRun(run, readOnly));
   // A run that was begun is further than any flow before one.
   const begun = ofRuns.map(({ goesOn }) => goesOn);
   const configFile = setup?.configFile ?? 'the configuration';
@@ -56,13 +59,14 @@ const GOES_ON: Record<RunKind, HomeAction> = {
   restore: 'points',
 };
 
-function ofRun({ run, kind, outcome, operator, host }: RunRecord): Reminder[] {
+function ofRun({ run, kind, outcome, operator, host }: RunRecord, readOnly: boolean): Reminder[] {
   const name = `${kind} run ${printable(run)}`;
   switch (outcome) {
     case 'stopped':
     case 'unfinished': {
       const how = outcome === 'stopped' ? 'was stopped' : 'did not come to its end';
-      return [{ text: `${name} ${how}: ${NAME[kind]} goes on where it was`, goesOn: GOES_ON[kind] }];
+      const next = readOnly ? 'read only, nothing goes on from here' : `${NAME[kind]} goes on where it was`;
+      return [{ text: `${name} ${how}: ${next}`, goesOn: GOES_ON[kind] }];
     }
     case 'running':
       return [{ text: `${name} by ${printable(`${operator}@${host}`)} is running now`, goesOn: null }];

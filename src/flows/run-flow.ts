@@ -22,7 +22,7 @@ export const STEP_WORK: Partial<Record<RunStep, 'offer' | 'check' | 'rehearse' |
 export const RUNNING = ['running', 'paused', 'interrupted', 'stopping'] as const;
 
 /** Steps in which the speed can be held: from the rehearsal on, so that not even the first batch need come at full speed. */
-export const HOLDABLE = ['rehearsed', 'running', 'paused', 'interrupted'] as const;
+const HOLDABLE = ['rehearsed', 'running', 'paused', 'interrupted'] as const;
 
 /** Steps in which a question before the gates stands open. */
 const ASKING = ['refused', 'undecided', 'declining'] as const;

@@ -11,6 +11,7 @@ import type {
 import type { FlushFact } from '../plan/flush-facts.ts';
 import type { FindingStatus } from '../plan/row-status.ts';
 import { timeLeft } from '../plan/words.ts';
+import { withFact } from './facts-heard.ts';
 import { type LastMinute, minuteAt, noMinute, withPassed } from './last-minute.ts';
 
 export interface FieldProgress {
@@ -133,11 +134,7 @@ export function progress(state: RunProgress, fact: RunFact, at: number): RunProg
     case 'flush-left':
     case 'flush-total':
     case 'flush-failed':
-      return {
-        ...state,
-        waiting: null,
-        flush: [...state.flush.filter(({ event }) => event !== 'flush-progress'), fact],
-      };
+      return { ...state, waiting: null, flush: withFact(state.flush, fact, 'flush-progress') };
     case 'run-finished':
       return { ...state, waiting: null, finished: fact };
   }

@@ -39,7 +39,7 @@ interface Refused {
 const YES = { how: 'Type yes to go on.', word: 'yes', mayDecline: false } as const;
 
 /** The sentence that a purge against the odds takes. */
-export const KEY_IS_LOST = 'the key is lost';
+const KEY_IS_LOST = 'the key is lost';
 
 /** What can be answered to a refused rehearsal so that it is tried again another way; null where nothing can. */
 export function wayOn({ kind, setup, wishes, error }: Refused): Asking | null {

@@ -1,16 +1,8 @@
+import type { Becoming } from './inspection.ts';
 import { NAME } from './kind-words.ts';
 import { printable } from './printable.ts';
 import type { RowStatus } from './row-status.ts';
 import type { TreatmentKind } from './treatment.ts';
-
-/** What one kind of run would make of a value. */
-export interface Outcome {
-  readonly kind: TreatmentKind;
-  /** What it would be afterwards; null where its row would be deleted. */
-  readonly status: RowStatus | null;
-  readonly changes: boolean;
-  readonly reason: string | null;
-}
 
 /** What stands now, and under which key it would be sealed. */
 interface Value {
@@ -20,7 +12,7 @@ interface Value {
 }
 
 /** `Rotate: would be sealed anew with 3f2a 91bc`, `Rotate leaves it: damaged, no key can open it`. */
-export function becomingWords(outcome: Outcome, value: Value): string {
+export function becomingWords(outcome: Becoming, value: Value): string {
   const name = NAME[outcome.kind];
   if (!outcome.changes) return `${name} leaves it: ${value.status}, ${whyLeft(outcome, value)}`;
   if (outcome.status === null)
@@ -36,7 +28,7 @@ export function acceptedWords(kind: TreatmentKind): string {
   return `${NAME[kind]} takes it: nothing proves its key, and you accepted such values`;
 }
 
-function wouldBecome({ kind }: Outcome, target: string): string {
+function wouldBecome({ kind }: Becoming, target: string): string {
   switch (kind) {
     case 'rotate':
       return `would be sealed anew with ${target}`;
@@ -50,7 +42,7 @@ function wouldBecome({ kind }: Outcome, target: string): string {
 }
 
 /** What the worst of its cells would still be, where a run reaches only some of them. */
-function stillIs({ kind, status }: Outcome): string {
+function stillIs({ kind, status }: Becoming): string {
   if (status === null || status === MAKES[kind] || isHarmless(status)) return '';
   return `; it would then be ${status}`;
 }
@@ -67,7 +59,7 @@ function isHarmless(status: RowStatus): boolean {
 }
 
 /** A reason of the run's own is worth more than what follows from the status; the value's own is told elsewhere. */
-function whyLeft({ kind, reason }: Outcome, value: Value): string {
+function whyLeft({ kind, reason }: Becoming, value: Value): string {
   if (reason !== null && reason !== value.reason) return printable(reason);
   return WHY_LEFT[kind][value.status];
 }

@@ -1,6 +1,6 @@
 import { toTheMinute } from './clock-words.ts';
+import type { InspectedCell } from './inspection.ts';
 import { printable } from './printable.ts';
-import type { RowStatus } from './row-status.ts';
 
 /** The keys of a keyring, and where each is kept. */
 export interface KeptKeys {
@@ -23,15 +23,8 @@ export function sealedWords(sealedAt: string | null): string | null {
   return sealedAt === null ? null : `${toTheMinute(sealedAt)} UTC`;
 }
 
-interface CellFound {
-  readonly status: RowStatus;
-  readonly key: string | null;
-  readonly sealedAt: string | null;
-  readonly reason: string | null;
-}
-
 /** One cell of several: `old-key: 77e0 12aa, an older key (ENCRYPTION_KEY), sealed 2025-11-08 10:00 UTC`. */
-export function cellSentence(cell: CellFound, keyring: KeptKeys | undefined): string {
+export function cellSentence(cell: Omit<InspectedCell, 'at'>, keyring: KeptKeys | undefined): string {
   const sealed = sealedWords(cell.sealedAt);
   const parts = [keyWords(cell.key, keyring), sealed && `sealed ${sealed}`, cell.reason].filter(
     (part) => part !== null && part !== '',

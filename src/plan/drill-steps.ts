@@ -91,3 +91,13 @@ export const DRILL_STEPS = {
 } as const satisfies Record<string, StepWords>;
 
 export type DrillStep = keyof typeof DRILL_STEPS;
+
+/** What a drill walks that has no lesson of its own. */
+export const USUAL_STEPS: readonly { readonly step: DrillStep }[] = [
+  { step: 'generate' },
+  { step: 'status' },
+  { step: 'dry-run' },
+  { step: 'rotate' },
+  { step: 'verify' },
+  { step: 'report' },
+];

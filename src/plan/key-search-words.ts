@@ -86,10 +86,7 @@ export function keySearchSteps(tried: readonly KeyTriedFact[], used: Used): read
 }
 
 /** What to write in the configuration so that the keys found are used; nothing where none helps. */
-export function settingsToAdd(
-  tried: readonly KeyTriedFact[],
-  { keyring, configFile }: Used,
-): readonly string[] {
+function settingsToAdd(tried: readonly KeyTriedFact[], { keyring, configFile }: Used): readonly string[] {
   const keys = helpful(tried);
   if (keys.length === 0) return [];
   const name = printable(keyring);

@@ -96,7 +96,7 @@ function countAlone(
 }
 
 /** A value that another key might open: sealed, and no key of the keyring is proven by it. */
-export function isUnopened(judgement: Judgement | null): judgement is Judgement {
+function isUnopened(judgement: Judgement | null): judgement is Judgement {
   const mayOpen = judgement?.status === 'unknown-key' || judgement?.status === 'undecidable';
   return mayOpen && judgement.cells.some((cell) => !isOpen(cell));
 }

@@ -1,5 +1,6 @@
 import { shownField } from './names.ts';
 import { CENSUS_ORDER, type RowStatus } from './row-status.ts';
+import { sharedBeginning } from './shared-beginning.ts';
 import { statusNamed } from './status-words.ts';
 
 /** What a person typed into a filter of rows, as it is understood. */
@@ -73,6 +74,12 @@ export function filterChoices(text: string, fields: readonly string[]): readonly
   return [...CENSUS_ORDER, ...names].filter((choice) => choice.toLowerCase().startsWith(begun));
 }
 
+/** The same for one word behind `:`, in which several may stand, set apart by commas. */
+export function filterWordChoices(word: string, fields: readonly string[]): readonly string[] {
+  const before = word.slice(0, word.lastIndexOf(',') + 1);
+  return filterChoices(word, fields).map((choice) => `${before}${choice}`);
+}
+
 /** The filter with its last word completed as far as its choices agree, and a blank where there is only one. */
 export function filterCompleted(text: string, fields: readonly string[]): string {
   const begun = lastWord(text);
@@ -87,10 +94,4 @@ export function filterCompleted(text: string, fields: readonly string[]): string
 
 function lastWord(text: string): string {
   return /[^\s,]*$/.exec(text)?.[0] ?? '';
-}
-
-function sharedBeginning([first = '', ...others]: readonly string[]): string {
-  let { length } = first;
-  while (!others.every((other) => other.startsWith(first.slice(0, length)))) length -= 1;
-  return first.slice(0, length);
 }

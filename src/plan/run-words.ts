@@ -15,7 +15,7 @@ import { printable } from './printable.ts';
 import { duration, grouped, percent, plural, rate, timeLeft } from './words.ts';
 
 /** `rotate run 7h2k9`, `rotate dry run`. */
-export function runName({ kind, run, dryRun }: { kind: RunKind; run: string; dryRun: boolean }): string {
+function runName({ kind, run, dryRun }: { kind: RunKind; run: string; dryRun: boolean }): string {
   return dryRun ? `${kind} dry run` : `${kind} run ${printable(run)}`;
 }
 

@@ -2,27 +2,6 @@ import { type CountName, countName, type StatusCounts } from './counts.ts';
 import { CENSUS_ORDER, type RowStatus } from './row-status.ts';
 import { grouped } from './words.ts';
 
-/** What a rotation does with a value of a status, as a sentence. */
-export function rotateWith(status: RowStatus, target: string): string {
-  switch (status) {
-    case 'current-key':
-      return `It stands under the target key ${target} already.`;
-    case 'old-key':
-      return `Rotate seals it anew with the target key ${target}.`;
-    case 'plaintext':
-      return `Rotate leaves it: it is not sealed. Encrypt seals it with the target key ${target}.`;
-    case 'unknown-key':
-      return 'Rotate leaves it: no key of the keyring opens it. Find the key tries others.';
-    case 'damaged':
-      return 'Rotate leaves it: no key can open it.';
-    case 'undecidable':
-      return 'Rotate leaves it: nothing proves its key.';
-    case 'empty':
-    case 'exempt':
-      return 'Rotate leaves it: there is nothing to seal.';
-  }
-}
-
 const WORDS: Record<RowStatus, string> = {
   'current-key': 'current',
   'old-key': 'old',

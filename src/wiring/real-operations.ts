@@ -314,7 +314,8 @@ export class RealOperations implements Operations {
     const { config, keyrings } = await this.#load();
     const fields = selectFields(config, scope);
     const database = await this.#connections.readOnly(config);
-    return { database, targets: await resolveTargets(database, { fields, keyrings, estimated }) };
+    const targets = await resolveTargets(database, { fields, keyrings, estimated, onlyRead: true });
+    return { database, targets };
   }
 
   async #backupSite(scope: Scope): Promise<BackupSite> {

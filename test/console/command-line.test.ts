@@ -156,6 +156,19 @@ describe('the command line', () => {
     await terminal.answer(`\x15verify now${KEY.enter}`, 'verify takes nothing behind it');
   });
 
+  test('puts another place of the same word in the place of the one on top', async () => {
+    const { terminal } = await atHome();
+    await terminal.answer(`:check${KEY.enter}`, 'all is in place');
+    await terminal.answer(`:status damaged${KEY.enter}`, 'filter: status damaged');
+    await terminal.answer(`:status old${KEY.enter}`, 'filter: status old-key');
+    await terminal.answer(`?`, 'Keys · Key status');
+    await terminal.answer(`:status core_webhook${KEY.enter}`, 'filter: field core_webhook.secret');
+    await terminal.answer(KEY.escape, '── Check');
+    await terminal.answer(`:report 7h2k9${KEY.enter}:report${KEY.enter}`, '── Report');
+    await terminal.answer(KEY.escape, '── Check');
+    await terminal.answer(KEY.escape, '› Rotate');
+  });
+
   test('remembers what was entered in this sitting, and what was begun meanwhile', async () => {
     const { terminal } = await atHome();
     await terminal.answer(`:runs${KEY.enter}`, 'STARTED (UTC)');

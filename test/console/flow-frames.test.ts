@@ -63,7 +63,7 @@ test('every screen of a lost key is whole', async () => {
   await album.take('not lost', 'that is not it');
   terminal.type(`\x15the key is lost${KEY.enter}`);
   await album.take('dry run', NOTHING_WRITTEN);
-  terminal.type('k');
+  terminal.type('K');
   await album.take('keep none', 'Type keep none');
   await terminal.answer(KEY.escape, NOTHING_WRITTEN);
   await terminal.answer(KEY.enter, 'Which backup');

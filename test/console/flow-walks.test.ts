@@ -65,6 +65,11 @@ describe('a lost key', () => {
     expect(terminal.frame()).toContain('1,203 values of core_two_factor_auth.secret would be set to NULL');
     await toConsent(terminal);
     expect(terminal.frame()).toContain('Goes            4 rows of core_webhook would be deleted');
+    terminal.resize(60, 16);
+    // Where it is tight, tables give way before what stands behind the purge.
+    expect(await terminal.until('and 2 more: Esc shows them all')).toContain('Restore point   kept until');
+    terminal.resize(80, 24);
+    await terminal.until('37 rows of core_webhook_delivery would be deleted');
     expect(operations.calls).not.toContain('purge');
     await terminal.answer(`${WORD}${KEY.enter}`, 'tell the users of core_webhook.secret');
     expect(operations.requests).toMatchObject([{ keyIsLost: true, restorePoint: 'keep' }]);
@@ -93,11 +98,11 @@ describe('a lost key', () => {
   test('keeps nothing only where that is said in words', async () => {
     const { terminal, operations } = open({ ...LOST, refuses: () => {} });
     await begin(terminal, 'Lost key');
-    await terminal.answer(KEY.enter, 'kept until you discard it; k for none');
-    await terminal.answer('k', 'Type keep none');
-    await terminal.answer(KEY.escape, 'kept until you discard it; k for none');
-    await terminal.answer('k', 'Type keep none');
-    await terminal.answer(`keep none${KEY.enter}`, 'none is kept; k keeps one');
+    await terminal.answer(KEY.enter, 'kept until you discard it; K for none');
+    await terminal.answer('K', 'Type keep none');
+    await terminal.answer(KEY.escape, 'kept until you discard it; K for none');
+    await terminal.answer('K', 'Type keep none');
+    await terminal.answer(`keep none${KEY.enter}`, 'none is kept; K keeps one');
     await toConsent(terminal);
     expect(terminal.frame()).toContain('You said        keep-none: typed keep none');
     await terminal.answer(`${WORD}${KEY.enter}`, 'What is left to do');
@@ -200,6 +205,26 @@ describe('restore points', () => {
     await terminal.answer(`\x15${WORD}${KEY.enter}`, 'the restore point of run 7h2k9 is gone');
     await terminal.answer(KEY.enter, 'Restore points ──');
     expect(operations.calls.filter((call) => call === 'discard')).toHaveLength(1);
+  });
+
+  test('are gone before anybody who quits meanwhile has left', async () => {
+    const { terminal, operations } = open({ points: [POINT] });
+    const gone = Promise.withResolvers<void>();
+    const { discard } = operations;
+    operations.discard = (run) => gone.promise.then(() => discard(run));
+    await begin(terminal, 'Restore points', '41     12 kB');
+    await terminal.answer('d', 'May Keyturn remove');
+    await terminal.answer(`${WORD}${KEY.enter}`, 'step 2 of 2: discarding');
+    await terminal.answer(
+      KEY.interrupt,
+      'Quit Keyturn? What is being done right now comes to its end first.',
+    );
+    terminal.type('y');
+    await heard();
+    expect(terminal.isAlternate()).toBe(true);
+    gone.resolve();
+    expect(await terminal.exit).toBe(0);
+    expect(operations.calls).toContain('discard');
   });
 
   test('cannot be opened where none stands', async () => {

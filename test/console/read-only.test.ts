@@ -153,7 +153,7 @@ const CHANGES = [
 ];
 
 const KEYS = fc.constantFrom(
-  ...[KEY.enter, KEY.enter, KEY.enter, KEY.escape, KEY.down, KEY.pageDown, ...'dknprcf'],
+  ...[KEY.enter, KEY.enter, KEY.enter, KEY.escape, KEY.down, KEY.pageDown, ...'dKnprcf'],
   ...['no backup\r', 'yes\r', 'webops-production\r', 'the key is lost\r', 'take /b\r'],
   ...[':rotate\r', ':purge\r', ':flush\r', ':points\r', ':find\r', ':generate\r', ':home\r'],
 );

@@ -4,9 +4,9 @@ import { setTimeout } from 'node:timers/promises';
 
 import { expect, onTestFinished } from 'vitest';
 
-import type { Clock } from '../../components/reader/clock.ts';
 import { runReaderSession } from '../../components/reader/reader-session.ts';
 import type { Drilling } from '../../components/standing.ts';
+import type { Clock } from '../../src/flows/clock.ts';
 import type { ConsoleEnd } from '../../src/flows/console-end.ts';
 import type { Operations } from '../../src/flows/operations.ts';
 

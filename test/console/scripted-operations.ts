@@ -187,6 +187,7 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
     let done = 0;
     while (done < 1_204 && !state.stopped) {
       await tick();
+      if (script.isCut?.()) throw unreachable('connection-lost', 'the connection to 10.0.0.5:5432 broke');
       const rows = Math.min(size, 1_204 - done);
       done += rows;
       const changed = done === 1_204 ? rows - 1 : rows;
@@ -310,6 +311,7 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
     requests,
     async setup() {
       calls.push('setup');
+      if (script.isCut?.()) throw unreachable('connection-lost', 'the connection to 10.0.0.5:5432 broke');
       if (script.fails === 'setup') {
         throw refusal(
           'no-such-database',

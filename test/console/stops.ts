@@ -41,7 +41,7 @@ export const STOPS: Readonly<Record<string, Stop>> = {
   'pre-flight that blocks': blocked(),
   'dry run': at('Rotate', ...TO_DRY_RUN),
   'the rows of a dry run': at('Rotate', ...TO_DRY_RUN, 'l', 'row 1 of'),
-  'declining a restore point': at('Encrypt', ...TO_DRY_RUN, 'k', 'Type keep none'),
+  'declining a restore point': at('Encrypt', ...TO_DRY_RUN, 'K', 'Type keep none'),
   'backup gate': at('Rotate', ...TO_BACKUP),
   'consent to a rotation': at('Rotate', ...TO_CONSENT),
   turning: turning(),

@@ -4,6 +4,7 @@ import { distance, leftFlowOf, towards } from '../../src/flows/going-on.ts';
 import type { RunData, RunState, RunStep } from '../../src/flows/run-data.ts';
 import { RUN_STEPS, startingData } from '../../src/flows/run-data.ts';
 import type { LeftFlow } from '../../src/plan/left-flow.ts';
+import { runFinished } from './run-finished.ts';
 import { SETUP } from './setup.ts';
 
 const NOW = '2026-11-22T02:14:08.000Z';
@@ -22,21 +23,7 @@ function at(step: RunStep, parts: Partial<RunData> = {}): RunState {
 
 function rehearsed(changed: number): RunState {
   const state = at('rehearsed');
-  const finished = {
-    event: 'run-finished',
-    run: '7h2k9',
-    kind: 'rotate',
-    dryRun: true,
-    outcome: 'done',
-    rows: 10,
-    changed,
-    unchanged: 0,
-    findings: 0,
-    seconds: 1,
-    reason: null,
-    hint: null,
-    exitCode: 0,
-  } as const;
+  const finished = runFinished({ changed });
   return { ...state, data: { ...state.data, rehearsal: { ...state.data.rehearsal, finished } } };
 }
 

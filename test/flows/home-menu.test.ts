@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { type HomeAction, homeMenu, HOME_ACTIONS, type MenuFacts } from '../../src/flows/home-menu.ts';
+import type { Setup } from '../../src/flows/operations.ts';
 import { remindersOf } from '../../src/flows/reminders.ts';
 import { noCounts, type StatusCounts } from '../../src/plan/counts.ts';
 import type { RunRecord } from '../../src/plan/facts.ts';
@@ -98,6 +99,13 @@ describe('the menu at home', () => {
     });
   });
 
+  test('says where a new key may be kept here', () => {
+    const why = (setup: Partial<Setup>) => item(menu({}, { setup: { ...SETUP, ...setup } }), 'generate')?.why;
+    expect(why({})).toBe('a new key, kept in a new file, or shown once');
+    expect(why({ keyStores: ['vault'] })).toBe('a new key, kept in a new file or in a store, or shown once');
+    expect(why({ drill: true })).toBe('a new key, kept in a new file');
+  });
+
   test('offers first what was left half-way', () => {
     const reminders = remindersOf({ points: null, runs: [run({ kind: 'encrypt', outcome: 'unfinished' })] });
     expect(menu({ oldKey: 5 }, { reminders }).next).toBe('encrypt');
@@ -115,6 +123,14 @@ describe('a reminder', () => {
     expect(texts([later, stopped])).toEqual([]);
     const another = run({ run: 'another', kind: 'encrypt', startedAt: '2026-11-23T00:00:00.000Z' });
     expect(texts([another, stopped])).toHaveLength(1);
+  });
+
+  test('does not say where a run goes on if nothing may be changed from here', () => {
+    const runs = [run({ outcome: 'unfinished' })];
+    const [reminder] = remindersOf({ points: null, runs, readOnly: true });
+    expect(reminder?.text).toBe(
+      'rotate run 7h2k9 did not come to its end: read only, nothing goes on from here',
+    );
   });
 
   test('tells of restore points as long as they stand', () => {

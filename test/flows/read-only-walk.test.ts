@@ -4,25 +4,10 @@ import { expect, test } from 'vitest';
 import type { RunEvent, RunStep } from '../../src/flows/run-data.ts';
 import { advanceRun, RUNNING, startRun } from '../../src/flows/run-flow.ts';
 import { type RunFact, RUN_KINDS } from '../../src/plan/facts.ts';
+import { runFinished } from './run-finished.ts';
 import { DRILL, SETUP } from './setup.ts';
 
 const ERROR = { event: 'error', code: 'key-not-lost', message: '', hint: null } as const;
-
-const REHEARSED: RunFact = {
-  event: 'run-finished',
-  run: '1',
-  kind: 'rotate',
-  dryRun: true,
-  outcome: 'done',
-  rows: 3,
-  changed: 3,
-  unchanged: 0,
-  findings: 0,
-  seconds: 1,
-  reason: null,
-  hint: null,
-  exitCode: 0,
-};
 
 const UNDECIDABLE: RunFact = {
   event: 'finding',
@@ -39,7 +24,7 @@ const EVENTS = fc.constantFrom<RunEvent>(
   { type: 'work-done' },
   { type: 'next' },
   { type: 'next' },
-  { type: 'fact', fact: REHEARSED, at: 0 },
+  { type: 'fact', fact: runFinished(), at: 0 },
   { type: 'fact', fact: UNDECIDABLE, at: 0 },
   { type: 'failed', error: ERROR },
   { type: 'keep' },

@@ -8,6 +8,7 @@ import {
   type RunStep,
 } from '../../src/flows/run-data.ts';
 import { advanceRun, RUN, startRun } from '../../src/flows/run-flow.ts';
+import { runFinished } from './run-finished.ts';
 import { SETUP } from './setup.ts';
 
 const CHECK_OK = {
@@ -18,26 +19,11 @@ const CHECK_OK = {
   message: '',
   hint: null,
 } as const;
-const FINISHED = {
-  event: 'run-finished',
-  run: '1',
-  kind: 'rotate',
-  dryRun: true,
-  outcome: 'done',
-  rows: 3,
-  changed: 3,
-  unchanged: 0,
-  findings: 0,
-  seconds: 1,
-  reason: null,
-  hint: null,
-  exitCode: 0,
-} as const;
 
 const OK: RunEvent[] = [{ type: 'check', fact: CHECK_OK }, { type: 'work-done' }];
 const REHEARSED: RunEvent[] = [
   { type: 'next' },
-  { type: 'fact', fact: FINISHED, at: 0 },
+  { type: 'fact', fact: runFinished(), at: 0 },
   { type: 'work-done' },
 ];
 const AT_GATE: RunEvent[] = [...OK, ...REHEARSED, { type: 'next' }];
@@ -92,7 +78,7 @@ describe('the rotate flow', () => {
       [
         ...OK,
         { type: 'next' },
-        { type: 'fact', fact: { ...FINISHED, changed: 0 }, at: 0 },
+        { type: 'fact', fact: runFinished({ changed: 0 }), at: 0 },
         { type: 'work-done' },
         { type: 'next' },
       ],
@@ -306,7 +292,7 @@ describe('values nothing proves the key of', () => {
     ...OK,
     { type: 'next' },
     { type: 'fact', fact: finding, at: 0 },
-    { type: 'fact', fact: { ...FINISHED, changed, findings: 1 }, at: 0 },
+    { type: 'fact', fact: runFinished({ changed, findings: 1 }), at: 0 },
     { type: 'work-done' },
     { type: 'next' },
   ];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { becomingWords, type Outcome } from '../../src/plan/becoming-words.ts';
+import { becomingWords } from '../../src/plan/becoming-words.ts';
+import type { Becoming } from '../../src/plan/inspection.ts';
 import { ROW_STATUSES } from '../../src/plan/row-status.ts';
 import { TREATMENT_KINDS } from '../../src/plan/treatment.ts';
 
@@ -8,7 +9,7 @@ const OLD = { status: 'old-key', reason: null, target: '3f2a 91bc' } as const;
 const DAMAGED = { status: 'damaged', reason: '70 bytes is too short', target: '3f2a 91bc' } as const;
 
 describe('what would become of a value', () => {
-  const told: readonly [string, Outcome, typeof OLD | typeof DAMAGED][] = [
+  const told: readonly [string, Becoming, typeof OLD | typeof DAMAGED][] = [
     [
       'Rotate: would be sealed anew with 3f2a 91bc',
       { kind: 'rotate', status: 'current-key', changes: true, reason: null },

@@ -10,7 +10,7 @@ test('a drill walked by keys makes a key, turns its rows on y and Enter in one w
   const { terminal, path } = await openDrill();
   const home = await terminal.until('3 not opened');
   expect(home).toContain('DRILL  throwaway database');
-  expect(home).toContain('› Generate a key   a new key into a new file                         next step');
+  expect(home).toContain('› Generate a key   a new key, kept in a new file                     next step');
   await terminal.answer(KEY.enter, 'next.key▏');
   const made = await terminal.answer(KEY.enter, 'Read back');
   const fingerprint = /[0-9a-f]{4} [0-9a-f]{4}/.exec(made)?.[0];
