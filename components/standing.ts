@@ -61,7 +61,7 @@ export class Standing {
 
   get reminders(): readonly Reminder[] {
     const { points, runs, left, setup } = this;
-    const of = { points, runs, left, readOnly: setup?.readOnly === true };
+    const of = { points, runs, left, setup, readOnly: setup?.readOnly === true };
     return [...noticesOf(this.drilling.notice ?? null), ...remindersOf(of)];
   }
 
