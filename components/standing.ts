@@ -49,10 +49,11 @@ export class Standing {
 
   /** What the menu is made of; null before there is a setup. */
   get menu(): MenuFacts | null {
-    const { setup, total, points, reminders, seen, runs, visited } = this;
+    const { setup, total, points, reminders, seen, runs, visited, canWipe } = this;
     const { drills = null, lesson = null } = this.drilling;
     if (!setup) return null;
-    return { setup, total, points, reminders, seen, runs, visited, lesson, drills: drills !== null };
+    const known = { setup, total, points, reminders, seen, runs, visited, canWipe, lesson };
+    return { ...known, drills: drills !== null };
   }
 
   get total(): StatusCounts | null {
@@ -61,7 +62,7 @@ export class Standing {
 
   get reminders(): readonly Reminder[] {
     const { points, runs, left, setup } = this;
-    const of = { points, runs, left, readOnly: setup?.readOnly === true };
+    const of = { points, runs, left, setup, readOnly: setup?.readOnly === true };
     return [...noticesOf(this.drilling.notice ?? null), ...remindersOf(of)];
   }
 

@@ -49,6 +49,8 @@ export interface MenuFacts {
   lesson?: DrillLesson | null;
   /** Whether drills can be opened from here. */
   drills?: boolean;
+  /** False where what was shown stays: a key is never shown there. */
+  canWipe?: boolean;
 }
 
 const NAMES: Record<HomeAction, string> = {

@@ -110,13 +110,15 @@ function statusWhy(total: StatusCounts | null): string {
   return `see why no rotation opens ${plural(left, 'value')}`;
 }
 
-function generateWhy({ setup: { keyrings, keyStores = [], drill }, reminders }: MenuFacts): string {
+function generateWhy({ setup, reminders, canWipe = true }: MenuFacts): string {
+  const { keyrings, keyStores = [], drill } = setup;
   if (reminders.some(({ left }) => left?.kind === 'generate'))
     return 'what to write for the key that is kept';
   const staged = keyrings.find((keyring) => keyring.staged);
   if (staged) return `done: ${staged.target} is staged in ${staged.targetSource}`;
   if (drill) return 'a new key, kept in a new file';
-  return `a new key, kept in a new file${keyStores.length > 0 ? ' or in a store' : ''}, or shown once`;
+  const places = `a new key, kept in a new file${keyStores.length > 0 ? ' or in a store' : ''}`;
+  return canWipe ? `${places}, or shown once` : places;
 }
 
 function pointsWhy(points: MenuFacts['points']): string {

@@ -33,7 +33,8 @@ describe('the frame', () => {
         for (const line of lines.slice(6, 22)) expect(line).toMatch(/ (damaged|old-key) +(77e0 12aa|–) /);
         await terminal.answer(KEY.enter, 'What would become of it');
         expect(terminal.lines()[23]).toContain('Esc back');
-        await terminal.answer(`${KEY.escape}Y`, 'copied: ');
+        // All of a label, or its beginning.
+        await terminal.answer(`${KEY.escape}Y`, ' copied');
         terminal.resize(120, 40);
         await terminal.until('── › Rows ');
         await terminal.answer('\t', '› One row');
@@ -45,7 +46,7 @@ describe('the frame', () => {
         terminal.signals.emit('SIGTERM');
         await terminal.exit;
       }),
-      { numRuns: 6 },
+      { numRuns: 6, seed: 5, endOnFailure: true },
     );
   });
 

@@ -104,10 +104,15 @@ export class ConsoleTerminal {
     return this.#screen.buffer.active.type === 'alternate';
   }
 
+  /** Whether all that was written is on the screen: xterm takes a frame in parts where the machine is busy. */
+  get #isWhole(): boolean {
+    return this.stdout.writableLength === 0;
+  }
+
   /** Waits until the frame holds the words, and gives the frame. */
   async until(words: string): Promise<string> {
     for (let tries = 0; tries < 1_000; tries += 1) {
-      if (this.frame().includes(words)) return this.frame();
+      if (this.#isWhole && this.frame().includes(words)) return this.frame();
       await setTimeout(10);
     }
     throw new Error(`the console never showed “${words}”; it shows:\n${this.frame()}\n${this.complaint}`);
@@ -115,7 +120,7 @@ export class ConsoleTerminal {
 
   /** Waits until the frame holds the words no more, and gives the frame. */
   async without(words: string): Promise<string> {
-    for (let tries = 0; this.frame().includes(words); tries += 1) {
+    for (let tries = 0; !this.#isWhole || this.frame().includes(words); tries += 1) {
       if (tries === 1_000) throw new Error(`the console still shows “${words}”:\n${this.frame()}`);
       await setTimeout(10);
     }
@@ -124,13 +129,14 @@ export class ConsoleTerminal {
 
   /** Waits until a whole frame of this size is drawn, or the notice that there is no room for one. */
   async drawn(columns: number, rows: number): Promise<void> {
-    const isWhole = () => {
+    const isDrawn = () => {
+      if (!this.#isWhole) return false;
       const lines = this.lines();
       const hasRoom = columns >= 60 && rows >= 16;
       if (!hasRoom) return lines[1]?.includes(`${columns}×${rows}`) && lines[rows - 1] === '';
       return lines[1]?.length === columns && lines[rows - 1] !== '';
     };
-    for (let tries = 0; !isWhole(); tries += 1) {
+    for (let tries = 0; !isDrawn(); tries += 1) {
       if (tries === 500) throw new Error(`no frame of ${columns}×${rows} was drawn:\n${this.frame()}`);
       await setTimeout(10);
     }
