@@ -40,7 +40,7 @@ export class Leaving {
 
   /** A run that has begun is remembered by its record. */
   began(): void {
-    if (this.#left) this.#keep(this.#parts.operations.forget(this.#left.kind));
+    if (this.#left) this.#keep(this.#parts.operations.forget(this.#left));
     this.#left = null;
     this.#come = -1;
   }

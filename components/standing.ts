@@ -1,13 +1,14 @@
 import { type ErrorFact, OperatorError } from '../src/errors.ts';
 import type { DrillOffer } from '../src/flows/console-end.ts';
 import type { HomeAction, MenuFacts } from '../src/flows/home-menu.ts';
+import { isInUse, keyringOf } from '../src/flows/left-keys.ts';
 import type { DrillLesson } from '../src/flows/lesson-way.ts';
 import type { Operations, RestorePointFact, Setup } from '../src/flows/operations.ts';
 import { type Reminder, remindersOf } from '../src/flows/reminders.ts';
 import { sum, type StatusCounts } from '../src/plan/counts.ts';
 import { printable } from '../src/plan/printable.ts';
 import type { CensusFact, CensusProgressFact, RunRecord } from '../src/plan/facts.ts';
-import type { LeftFlow } from '../src/plan/left-flow.ts';
+import type { Left } from '../src/plan/left-key.ts';
 
 /** What a console knows of drills: which it may open, or which it is. */
 export interface Drilling {
@@ -28,7 +29,7 @@ export class Standing {
   /** Null while nobody has looked, or where nobody may. */
   points: readonly RestorePointFact[] | null = null;
   runs: readonly RunRecord[] | null = null;
-  left: readonly LeftFlow[] = [];
+  left: readonly Left[] = [];
   isReading = false;
   failure: ErrorFact | null = null;
   /** What the operator has looked at since the console opened; a drill suggests the rest. */
@@ -86,7 +87,7 @@ export class Standing {
       this.setup = await this.operations.setup();
       changed(false);
       await this.#readLedger();
-      this.left = (await this.operations.remembered()).filter((left) => this.#canGoOn(left));
+      await this.#readLeft(this.setup);
       await this.#count(changed);
     } catch (error) {
       if (!(error instanceof OperatorError)) throw error;
@@ -110,9 +111,18 @@ export class Standing {
     }
   }
 
-  /** What was to be put back may be put back or discarded by now. */
-  #canGoOn({ point }: LeftFlow): boolean {
-    return point === null || (this.points ?? []).some(({ run }) => run === point);
+  /** What was left; a key that the configuration names by now is not left any more. */
+  async #readLeft(setup: Setup): Promise<void> {
+    const all = await this.operations.remembered();
+    const settled = all.filter((left) => left.kind === 'generate' && isInUse(left, setup));
+    await Promise.all(settled.map((left) => this.operations.forget(left)));
+    this.left = all.filter((left) => !settled.includes(left) && this.#canGoOn(left, setup));
+  }
+
+  /** What was to be put back may be put back or discarded by now, and a keyring may be gone. */
+  #canGoOn(left: Left, setup: Setup): boolean {
+    if (left.kind === 'generate') return keyringOf(left, setup) !== null;
+    return left.point === null || (this.points ?? []).some(({ run }) => run === left.point);
   }
 
   async #count(changed: (soon: boolean) => void): Promise<void> {

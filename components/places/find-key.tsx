@@ -1,6 +1,6 @@
 import { type FindEvent, type FindStep, hasName } from '../../src/flows/find-key-flow.ts';
 import { findKeyWalk } from '../../src/flows/find-key-walk.ts';
-import { searchLines, stillUnopened } from '../../src/plan/key-search-words.ts';
+import { keySearchSentences, searchLines, stillUnopened } from '../../src/plan/key-search-words.ts';
 import { PLACE_NAMES, SEARCH_PLACES } from '../../src/plan/search-place-words.ts';
 import { briefKey } from '../brief-key.ts';
 import type { Keystroke } from '../keys.ts';
@@ -14,8 +14,7 @@ import {
   scrolled,
 } from '../list.ts';
 import type { Binding, Choice, Console, Place, PlaceParts, Size } from '../place.ts';
-import { ChooseSearchPlace, NameSearchPlace, SearchingKeys } from '../screens/find-key.tsx';
-import { ScrolledText } from '../screens/scrolled-text.tsx';
+import { ChooseSearchPlace, FoundKeys, NameSearchPlace, SearchingKeys } from '../screens/find-key.tsx';
 import { TypedLine } from '../typed-line.ts';
 import { TypedSecret } from '../typed-secret.ts';
 import { Failure } from '../working.tsx';
@@ -143,8 +142,9 @@ class FindKeyPlace implements Place {
         return <SearchingKeys facts={data.facts} />;
       case 'found':
         this.#position = followed(this.#position, this.#extent(body));
-        // What each key would save, and what to write so that it is used.
-        return <ScrolledText lines={this.#lines(body)} body={body} top={this.#position.top} />;
+        return (
+          <FoundKeys lines={this.#lines(body)} told={this.#told()} body={body} top={this.#position.top} />
+        );
       case 'failed':
         return data.failure ? <Failure error={data.failure} /> : null;
       case 'left':
@@ -154,7 +154,13 @@ class FindKeyPlace implements Place {
 
   #lines({ columns }: Size): string[] {
     const { configFile } = this.#parts.standing.setup!;
-    return searchLines(this.#walk.state.data.facts, configFile).flatMap((line) => wrapped(line, columns - 2));
+    const lines = searchLines(this.#walk.state.data.facts, { configFile });
+    return lines.flatMap((line) => wrapped(line, columns - 2));
+  }
+
+  #told(): readonly string[] {
+    const { configFile } = this.#parts.standing.setup!;
+    return searchLines(this.#walk.state.data.facts, { configFile, list: keySearchSentences });
   }
 
   #extent(body: Size) {

@@ -67,8 +67,10 @@ class FindingsPlace implements Place {
   }
 
   choices(): Choice[] {
+    const chosen = this.#chosen();
     return this.#listed().map((finding) => ({
       words: findingSentence(finding),
+      isChosen: finding === chosen,
       run: () => this.#goTo(finding),
     }));
   }

@@ -1,6 +1,9 @@
+import { onlyBugs } from '../../src/errors.ts';
 import type { GenerateStep } from '../../src/flows/generate-flow.ts';
 import { generateWalk } from '../../src/flows/generate-walk.ts';
-import type { Setup } from '../../src/flows/operations.ts';
+import { leftKeyOf } from '../../src/flows/left-keys.ts';
+import type { Operations, Setup } from '../../src/flows/operations.ts';
+import type { LeftKey } from '../../src/plan/left-key.ts';
 import { keyPlaceWords } from '../../src/plan/new-key-words.ts';
 import { briefKey, stayKey } from '../brief-key.ts';
 import type { Keystroke } from '../keys.ts';
@@ -10,7 +13,12 @@ import { TypedLine } from '../typed-line.ts';
 import { TypedSecret } from '../typed-secret.ts';
 import { GeneratePicture } from './generate-picture.tsx';
 
-export function generatePlace(parts: PlaceParts): Place {
+interface GenerateParts extends PlaceParts {
+  /** A key that was kept in an earlier walk. */
+  left?: LeftKey;
+}
+
+export function generatePlace(parts: GenerateParts): Place {
   return new GeneratePlace(parts);
 }
 
@@ -20,6 +28,7 @@ const USUAL_FILE = 'next.key';
 /** A new key: for which keyring, kept where, read back, and named in the configuration. */
 class GeneratePlace implements Place {
   readonly #console: Console;
+  readonly #operations: Operations;
   readonly #setup: Setup;
   readonly #walk: ReturnType<typeof generateWalk>;
   readonly #line = new TypedLine();
@@ -28,14 +37,16 @@ class GeneratePlace implements Place {
   /** The step that line and list were made ready for. */
   #readyFor: GenerateStep | null = null;
 
-  constructor({ console, standing }: PlaceParts) {
+  constructor({ console, standing, left }: GenerateParts) {
     const { operations } = standing;
     this.#console = console;
+    this.#operations = operations;
     this.#setup = standing.setup!;
     this.#walk = generateWalk({
       operations,
       setup: this.#setup,
       canWipe: standing.canWipe,
+      left: left ?? null,
       changed: () => this.#changed(),
       broken: (error) => console.broken(error),
     });
@@ -143,8 +154,16 @@ class GeneratePlace implements Place {
   }
 
   #changed(): void {
+    this.#remember();
     this.#makeReady();
     this.#console.redraw();
+  }
+
+  /** As soon as it is kept: nobody is asked before a link drops. A drill stages its keys itself. */
+  #remember(): void {
+    const left = leftKeyOf(this.#walk.state, new Date().toISOString());
+    if (!left || this.#setup.drill) return;
+    this.#operations.remember(left).catch(onlyBugs((error) => this.#console.broken(error)));
   }
 
   /** What is typed stands as it is while a file's name, or a key, is typed once more. */

@@ -4,7 +4,7 @@ import type { Reminder } from '../../src/flows/reminders.ts';
 import { rotationDue } from '../../src/flows/rotation-due.ts';
 import { censusProgress } from '../../src/plan/census-words.ts';
 import { shownField } from '../../src/plan/names.ts';
-import type { LeftFlow } from '../../src/plan/left-flow.ts';
+import type { Left } from '../../src/plan/left-key.ts';
 import { briefKey } from '../brief-key.ts';
 import { REPORT_WORD } from '../command-words.ts';
 import { FieldsPane } from '../fields-pane.ts';
@@ -74,7 +74,8 @@ export class HomePlace implements Place {
 
   bindings(): Binding[] {
     const refresh = briefKey('r', { does: 'refresh', run: () => this.#refresh() });
-    if (!this.#standing.setup) return [refresh];
+    // Where a failure is told there is no menu to be seen: no key may open what stood in it.
+    if (!this.#standing.setup || this.#standing.failure) return [refresh];
     const isMenu = !this.#fields.isEntered;
     return [
       ...motionKeys(isMenu ? 'choose' : 'field', (motion) => this.#move(motion)),
@@ -88,12 +89,23 @@ export class HomePlace implements Place {
   choices(): Choice[] {
     const { setup, failure } = this.#standing;
     if (!setup || failure) return [];
+    if (this.#fields.isEntered) return this.#fieldChoices();
     const { items, next } = this.#menu();
     const cursor = this.#cursor();
     return items.map(({ action, name, why, isOpen }, index) => ({
       words: `${name}${isOpen ? '' : ', not now'}: ${why}${setup.drill && action === next ? ', next step' : ''}`,
       isChosen: index === cursor,
       run: () => this.#open(index),
+    }));
+  }
+
+  #fieldChoices(): Choice[] {
+    const { census } = this.#standing;
+    const chosen = this.#fields.chosen(census);
+    return census.map(({ field }) => ({
+      words: `the rows of ${shownField(field)}`,
+      isChosen: field === chosen,
+      run: () => this.#openField(field),
     }));
   }
 
@@ -115,7 +127,7 @@ export class HomePlace implements Place {
   /** They work in every place: what home opens is opened on top of wherever one is. */
   commands(): PlaceCommand[] {
     const standing = this.#standing;
-    if (!standing.setup || standing.failure) return [];
+    if (!standing.setup) return [];
     const report = (run: string | null) =>
       this.#console.go(reportPlace({ ...this.#parts(), run }), REPORT_WORD.name);
     return homeWords({ standing, items: this.#menu().items, visit: this.#visit, report });
@@ -174,11 +186,12 @@ export class HomePlace implements Place {
 
   #enter(): void {
     const field = this.#fields.chosen(this.#standing.census);
-    if (field) {
-      this.#visit('status', `field:${shownField(field)}`);
-      return;
-    }
-    this.#open(this.#cursor());
+    if (field) this.#openField(field);
+    else this.#open(this.#cursor());
+  }
+
+  #openField(field: string): void {
+    this.#visit('status', `field:${shownField(field)}`);
   }
 
   #open(index: number): void {
@@ -194,7 +207,11 @@ export class HomePlace implements Place {
   }
 
   /** Where it was left; what stood there is looked at anew on the way. */
-  #goOn(left: LeftFlow): void {
+  #goOn(left: Left): void {
+    if (left.kind === 'generate') {
+      this.#console.go(generatePlace({ ...this.#parts(), left }));
+      return;
+    }
     const point = this.#standing.points?.find(({ run }) => run === left.point);
     const place = runPlace({ ...this.#parts(), kind: left.kind, left, ...(point && { point }) });
     this.#console.go(place, left.kind);
@@ -202,7 +219,7 @@ export class HomePlace implements Place {
 
   #forget(): void {
     const { operations } = this.#standing;
-    const forgotten = this.#left().map(({ left }) => operations.forget(left!.kind));
+    const forgotten = this.#left().map(({ left }) => operations.forget(left!));
     // A refresh tells of a database that can't be reached.
     Promise.all(forgotten)
       .catch(onlyBugs((error) => this.#console.broken(error)))

@@ -60,7 +60,7 @@ class LessonPlace implements Place {
         (text): LessonLine => ({ text: text.trim(), standing: 'meaning' }),
       );
       return [
-        { text: `${String(index + 1).padStart(width)}  ${each.title}`, standing },
+        { text: each.title, number: String(index + 1).padStart(width), standing },
         ...(standing === 'next' ? words : []),
       ];
     });

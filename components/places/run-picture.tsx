@@ -3,6 +3,7 @@ import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
 import { AskingScreen } from '../screens/asking.tsx';
 import { BackingUpScreen } from '../screens/backing-up.tsx';
+import { BrokenOffScreen } from '../screens/broken-off.tsx';
 import { GateScreen } from '../screens/gate.tsx';
 import { OpeningScreen } from '../screens/opening.tsx';
 import { checkLines, PreflightScreen } from '../screens/preflight.tsx';
@@ -11,7 +12,6 @@ import { ResultScreen, resultLines } from '../screens/result.tsx';
 import { seenLines } from '../scroll-mark.tsx';
 import { RunningScreen } from '../screens/running.tsx';
 import type { TypedLine } from '../typed-line.ts';
-import { Failure } from '../working.tsx';
 
 interface PictureParts {
   body: Size;
@@ -51,7 +51,7 @@ export function RunPicture({ body, state, position, line, now }: PictureParts) {
     case 'finished':
       return <ResultScreen body={body} data={data} position={position} />;
     case 'failed':
-      return data.failure ? <Failure error={data.failure} /> : null;
+      return <BrokenOffScreen data={data} />;
     case 'left':
       return null;
   }

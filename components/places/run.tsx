@@ -2,7 +2,7 @@ import { openGate, type RunEvent, type RunStep } from '../../src/flows/run-data.
 import { runTitle } from '../../src/flows/run-titles.ts';
 import { RunWalk } from '../../src/flows/run-walk.ts';
 import type { RestorePointFact } from '../../src/flows/operations.ts';
-import type { RunKind } from '../../src/plan/facts.ts';
+import type { CheckFact, RunKind } from '../../src/plan/facts.ts';
 import { NAME } from '../../src/plan/kind-words.ts';
 import type { LeftFlow } from '../../src/plan/left-flow.ts';
 import type { Keystroke } from '../keys.ts';
@@ -27,6 +27,12 @@ export interface RunPlaceParts extends PlaceParts {
   left?: LeftFlow;
 }
 
+/** The first check that failed, else the first that warns, else the first. */
+function worstOf(checks: readonly CheckFact[]): number {
+  const first = (outcome: CheckFact['outcome']) => checks.findIndex((check) => check.outcome === outcome);
+  return [first('fail'), first('warn'), 0].find((index) => index >= 0)!;
+}
+
 export function runPlace(parts: RunPlaceParts): Place {
   return new RunPlace(parts);
 }
@@ -42,6 +48,8 @@ class RunPlace implements Place {
   readonly #acts: RunActs;
   #position: ListPosition = LIST_START;
   #seen: RunStep;
+  /** Values were changed, even where the walk has gone back to its beginning since. */
+  #hasRun = false;
 
   constructor(parts: RunPlaceParts) {
     const { console, standing, kind, point = null, left = null } = parts;
@@ -72,7 +80,7 @@ class RunPlace implements Place {
   }
 
   leave(): void {
-    if (this.#walk.state.data.run.started) this.#parts.standing.forget();
+    if (this.#hasRun) this.#parts.standing.forget();
     this.#pulse.stop();
     void this.#walk.settle();
   }
@@ -160,6 +168,7 @@ class RunPlace implements Place {
     const { step } = this.#walk.state;
     if (step !== this.#seen) this.#entered(event);
     this.#seen = step;
+    this.#hasRun ||= this.#walk.isRunning();
     if (this.#walk.isRunning()) this.#pulse.start();
     else this.#pulse.stop();
     this.#remember();
@@ -173,6 +182,13 @@ class RunPlace implements Place {
     if (!wasGivenUp && this.#walk.state.step !== 'backing-up') this.#clearLine();
     const isPreflight = (step: RunStep) => ['checking', 'blocked', 'checked'].includes(step);
     if (!isPreflight(this.#seen) || !isPreflight(this.#walk.state.step)) this.#position = LIST_START;
+    if (this.#seen === 'checking') this.#lookAtTheWorst();
+  }
+
+  /** What has to be read first may stand below what is seen; an operator who looks already is left where they are. */
+  #lookAtTheWorst(): void {
+    if (this.#position.cursor === 0)
+      this.#position = { cursor: worstOf(this.#walk.state.data.checks), top: 0 };
   }
 
   /** What a drill leaves half-way goes with its database. */

@@ -65,13 +65,14 @@ export class LineInput {
         this.#typed = '';
         break;
       case undefined:
-        this.#typed += /\p{Cc}/u.test(character) ? '' : character;
+        this.#typed += /\p{Cc}/u.test(character) && character !== '\t' ? '' : character;
     }
   }
 
   #enter(): void {
-    const line = this.#typed;
+    // The key is no part of a line; alone it is what the word for it means.
+    const [line, hasTab] = [this.#typed.replaceAll('\t', ''), this.#typed.includes('\t')];
     this.#typed = '';
-    this.#parts.line(line);
+    this.#parts.line(line === '' && hasTab ? 'tab' : line);
   }
 }

@@ -37,8 +37,8 @@ export function ChooseDrill({
           />
         ))}
         <Line />
+        <Paragraph>{drills[cursor]?.title ?? ''}</Paragraph>
       </Drawn>
-      <Paragraph>{drills[cursor]?.title ?? ''}</Paragraph>
       <Line />
       <Paragraph tone="faint">
         A drill has a database, rows and keys of its own. Nothing of yours is touched.

@@ -13,9 +13,10 @@ import {
 import type { Size } from '../place.ts';
 import type { TypedLine } from '../typed-line.ts';
 import type { TypedSecret } from '../typed-secret.ts';
-import { Drawn, Line, Paragraph, shown, Words } from '../words.tsx';
+import { Drawn, Line, Paragraph, shown, useReader, Words } from '../words.tsx';
 import { Working } from '../working.tsx';
 import { ChoiceLine } from './choice-line.tsx';
+import { ScrolledText } from './scrolled-text.tsx';
 import { EntryLine, Refusal, SecretLine } from './entry-line.tsx';
 
 /**
@@ -97,5 +98,25 @@ export function SearchingKeys({ facts }: { facts: readonly KeySearchFact[] }) {
         <Words tone="faint">nothing is written: values are only tried</Words>
       </Line>
     </>
+  );
+}
+
+/** What each key would save, and what to write so that it is used: a table that is scrolled, or told in sentences. */
+export function FoundKeys({
+  lines,
+  told,
+  body,
+  top,
+}: {
+  lines: readonly string[];
+  told: readonly string[];
+  body: Size;
+  top: number;
+}) {
+  const isHeard = useReader();
+  return isHeard ? (
+    <ScrolledText lines={told} body={{ ...body, rows: told.length }} top={0} />
+  ) : (
+    <ScrolledText lines={lines} body={body} top={top} />
   );
 }

@@ -1,4 +1,5 @@
 import { goingOf } from '../../src/flows/going.ts';
+import type { Gate } from '../../src/flows/gates.ts';
 import { keepsPoint, openGate, type RunData } from '../../src/flows/run-data.ts';
 import { flushForecast } from '../../src/plan/flush-words.ts';
 import { limitWords } from '../../src/plan/limit-words.ts';
@@ -6,6 +7,7 @@ import { WHILE_IT_RUNS } from '../../src/plan/kind-words.ts';
 import { restorePointLine } from '../../src/plan/restore-words.ts';
 import { forecast, moveSentences } from '../../src/plan/run-sentences.ts';
 import { leftWords } from '../../src/plan/status-words.ts';
+import { wrapped } from '../../src/plan/wrapped.ts';
 import type { Size } from '../place.ts';
 import { GLYPHS } from '../theme.ts';
 import type { TypedLine } from '../typed-line.ts';
@@ -32,7 +34,7 @@ export function GateScreen({ body, data, line }: { body: Size; data: RunData; li
     <>
       <Yielding>
         <Line />
-        <About data={data} columns={body.columns} isConsent={gate.name === 'consent'} />
+        <About data={data} body={body} gate={gate} />
         <Line />
         {gate.name === 'consent' ? <Paragraph tone="faint">{WHILE_IT_RUNS[data.kind]}</Paragraph> : null}
         {gate.name === 'consent' ? <Line /> : null}
@@ -47,11 +49,12 @@ export function GateScreen({ body, data, line }: { body: Size; data: RunData; li
 }
 
 /** What is about to happen, and what stands behind it. */
-function About({ data, columns, isConsent }: { data: RunData; columns: number; isConsent: boolean }) {
-  const backup = isConsent ? [{ name: 'Backup', text: backupOf(data) }] : [];
-  const entries = data.point
-    ? backup
-    : [...aboutValues(data), ...backup, ...aboutRehearsal(data), ...aboutSaid(data)];
+function About({ data, body, gate }: { data: RunData; body: Size; gate: Gate }) {
+  const { columns } = body;
+  const backup = gate.name === 'consent' ? [{ name: 'Backup', text: backupOf(data) }] : [];
+  const others = data.point ? backup : [...backup, ...aboutRehearsal(data), ...aboutSaid(data)];
+  const room = body.rows - others.length - linesBeside({ data, gate, columns });
+  const entries = data.point ? others : [...aboutValues(data, room), ...others];
   return (
     <>
       {sentencesOf(data).map((sentence) => (
@@ -81,19 +84,31 @@ function sentencesOf({ point, rehearsal: { started, finished } }: RunData): read
   return started && finished ? moveSentences(started, finished.changed) : [];
 }
 
-/** Tables that are named one by one. */
-const NAMED = 3;
+/** Lines that say nothing of the values: two blanks, what is typed, why it was refused. The third blank gives way. */
+const FIXED = 4;
+/** One table by its name, and how many more there are. */
+const LEAST_NAMED = 2;
 
-/** Where the key is kept that they are sealed with, or what goes. */
-function aboutValues(data: RunData): Entry[] {
+/** Lines of the gate beside its entries. */
+function linesBeside({ data, gate, columns }: { data: RunData; gate: Gate; columns: number }): number {
+  const texts = [...sentencesOf(data), gate.question, gate.how, gate.note ?? ''];
+  const lines = (text: string) => (text === '' ? 0 : wrapped(shown(text), columns - 2).length);
+  const holds = gate.name === 'consent' ? lines(WHILE_IT_RUNS[data.kind]) + 1 : 0;
+  return texts.reduce((sum, text) => sum + lines(text), FIXED + holds);
+}
+
+/** Where the key is kept that they are sealed with, or what goes: as much of it as there is room for. */
+function aboutValues(data: RunData, room: number): Entry[] {
   const { kind, setup } = data;
   if (kind === 'rotate' || kind === 'encrypt') {
     const sources = [...new Set(setup.keyrings.map(({ targetSource }) => targetSource))];
     return [{ name: 'Target key', text: `kept in ${sources.join(', ')}` }];
   }
   const going = goingOf(data);
-  const more = going.length > NAMED ? [`and ${going.length - NAMED} more: Esc shows them all`] : [];
-  return [...going.slice(0, NAMED), ...more].map((text, index) => ({
+  const lines = Math.max(LEAST_NAMED, room);
+  const named = going.length > lines ? lines - 1 : going.length;
+  const more = going.length > named ? [`and ${going.length - named} more: Esc shows them all`] : [];
+  return [...going.slice(0, named), ...more].map((text, index) => ({
     name: index === 0 ? 'Goes' : '',
     text,
   }));

@@ -1,13 +1,17 @@
 import type { ReactNode } from 'react';
 
 import type { GeneratedKey } from '../../src/flows/operations.ts';
-import { AFTER_KEEPING, keptSentence, nextLines } from '../../src/plan/new-key-words.ts';
+import { AFTER_KEEPING, keptSentence, nextLines, STORE_PATIENCE } from '../../src/plan/new-key-words.ts';
 import { GLYPHS } from '../theme.ts';
 import { Line, Paragraph, shown, Words, Yielding } from '../words.tsx';
 import { Working } from '../working.tsx';
 import { wrapped } from '../wrapped.ts';
 
-/**  ⠹ the store vault is given the key, and asked for it again */
+/**
+ *  ⠹ the store vault is given the key, and asked for it again
+ *
+ *  A program that does not end is given up after 30 seconds.
+ */
 export function KeepingKey({ store }: { store: string | null }) {
   const doing =
     store === null ? 'making the key' : `the store ${shown(store)} is given the key, and asked for it again`;
@@ -15,6 +19,12 @@ export function KeepingKey({ store }: { store: string | null }) {
     <>
       <Line />
       <Working>{doing}</Working>
+      {store === null ? null : (
+        <>
+          <Line />
+          <Paragraph tone="faint">{STORE_PATIENCE}</Paragraph>
+        </>
+      )}
     </>
   );
 }
@@ -57,7 +67,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 /**
- *  To make it the target key, write this in /etc/keyturn/config.yaml:
+ *  To make key 3f2a 91bc the target key, write this in /etc/keyturn/config.yaml:
  *
  *    keyrings:
  *      encryption:
@@ -74,11 +84,12 @@ export function NameNext({
   configFile: string;
   columns: number;
 }) {
+  const key = made.derived ?? made.fingerprint;
   const lines = nextLines({ ...made, keyring }).flatMap((line) => wrapped(line, columns - 4));
   return (
     <>
       <Line />
-      <Paragraph>{`To make it the target key, write this in ${shown(configFile)}:`}</Paragraph>
+      <Paragraph>{`To make key ${key} the target key, write this in ${shown(configFile)}:`}</Paragraph>
       <Line />
       {lines.map((line) => (
         <Line key={line}>

@@ -96,7 +96,10 @@ function FilterLine({ filter }: { filter: string }) {
   );
 }
 
-function PlaceLine({ view: { columns, order, place, isReading } }: { view: StatusView }) {
+function PlaceLine({ view: { columns, order, place, isReading, entry } }: { view: StatusView }) {
+  const isHeard = useReader();
+  // While a filter is typed nobody stands in the list.
+  if (isHeard && entry) return <Line>{shown(order)}</Line>;
   // A spinner and a blank may stand before it, and a blank sets it apart.
   const forPlace = place.length + 3;
   return (

@@ -1,8 +1,10 @@
 import { GLYPHS, type Tone } from '../theme.ts';
-import { Line, shown, Words } from '../words.tsx';
+import { Line, shown, useReader, Words } from '../words.tsx';
 
 export interface LessonLine {
   text: string;
+  /** Of a step, as wide as the widest of them. */
+  number?: string;
   standing: 'title' | 'done' | 'next' | 'later' | 'meaning';
 }
 
@@ -23,14 +25,24 @@ const LOOKS: Record<LessonLine['standing'], readonly [mark: string, tone: Tone]>
  *    3  use the key that was found
  */
 export function LessonScreen({ lines, top }: { lines: readonly LessonLine[]; top: number }) {
-  return lines.map(({ text, standing }, index) => {
-    const [mark, tone] = LOOKS[standing];
+  const isHeard = useReader();
+  return lines.map((line, index) => {
+    const [mark, tone] = LOOKS[line.standing];
     const number = top + index;
     return (
       <Line key={number}>
-        {mark}
-        <Words tone={tone}>{shown(text)}</Words>
+        {isHeard ? '' : mark}
+        <Words tone={tone}>{shown(isHeard ? told(line) : seen(line))}</Words>
       </Line>
     );
   });
+}
+
+function seen({ number, text }: LessonLine): string {
+  return number === undefined ? text : `${number}  ${text}`;
+}
+
+/** `step 2, next: look for the key`; a number alone would be one to choose by. */
+function told({ number, text, standing }: LessonLine): string {
+  return number === undefined ? text : `step ${number.trim()}, ${standing}: ${text}`;
 }

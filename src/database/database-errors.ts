@@ -59,16 +59,9 @@ function isConnectionLoss(code: string): boolean {
   return code.startsWith('08') || code.startsWith('57P') || NETWORK.has(code);
 }
 
-const NETWORK = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  'EHOSTUNREACH',
-  'EAI_AGAIN',
-  'ENOENT',
-]);
+/** Nothing listens there, or no way leads there. */
+const UNANSWERED = new Set(['ECONNREFUSED', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'EAI_AGAIN', 'ENOENT']);
+const NETWORK = new Set([...UNANSWERED, 'ECONNRESET', 'EPIPE']);
 
 /** The server refused what was written in a row: its data, a constraint or a trigger, not its state. */
 export function isRefusedData(error: unknown): boolean {
@@ -101,6 +94,9 @@ const MEANINGS: Readonly<Record<string, string>> = {
   '42704': 'something it names is not there',
   '55P03': 'a lock was not free in time',
   '57014': 'the statement took longer than its time limit',
+  '57P01': 'the server ended the session',
+  '57P02': 'another session of the server crashed',
+  '57P03': 'the server is starting up or shutting down',
   P0001: 'a trigger or function raised an error',
 };
 
@@ -122,8 +118,8 @@ export function asOperatorError(
   if (isRetryable(error)) {
     return unreachable(
       'database-lost',
-      `database ${database} on ${host} could not go on: ${failure.code === null ? 'the connection broke' : failureInWords(failure)}`,
-      'run the same command again when the server is back: it goes on where this one ended',
+      lossInWords(failure, { host, database }),
+      'do the same again when the server is back: a run goes on where this one ended',
     );
   }
   return new OperatorError({
@@ -132,6 +128,18 @@ export function asOperatorError(
     hint: 'the server’s own log says more',
     exitCode: EXIT.bug,
   });
+}
+
+/** A code of the network is no SQLSTATE, and no refusal of the database: nobody was there to refuse. */
+function lossInWords(
+  failure: DatabaseFailure,
+  { host, database }: { host: string; database: string },
+): string {
+  const { code } = failure;
+  if (code !== null && UNANSWERED.has(code)) return `no PostgreSQL answers at ${host} (${code})`;
+  const isNetwork = code === null || NETWORK.has(code);
+  const broke = `the connection broke${code === null ? '' : ` (${code})`}`;
+  return `database ${database} on ${host} could not go on: ${isNetwork ? broke : failureInWords(failure)}`;
 }
 
 /** Failures to connect as an operator reads them: exit 4. Returns the error itself where it is something else. */

@@ -36,6 +36,8 @@ export interface Wanted {
   kind?: TreatmentKind;
   /** The server's estimate of how many rows there are will do, where it has one. */
   estimated?: boolean;
+  /** Nothing is to be written, now or later: a role that may only read will do. */
+  onlyRead?: boolean;
 }
 
 /** Everything the catalogue says of the fields, as check facts; nothing is thrown for what it finds. */
@@ -49,9 +51,9 @@ export async function checkFields(db: Queryable, fields: readonly FieldConfig[])
 /** The targets of these fields, ready to read; the first thing that can't work is thrown as a refusal (exit 3). */
 export async function resolveTargets(
   db: Queryable,
-  { fields, keyrings, kind = 'rotate', estimated = false }: Wanted,
+  { fields, keyrings, kind = 'rotate', estimated = false, onlyRead = false }: Wanted,
 ): Promise<Target[]> {
-  const found = await findFields(db, fields);
+  const found = await findFields(db, fields, { onlyRead });
   const failed = found.flatMap(({ facts }) => facts).find(({ outcome }) => outcome === 'fail');
   if (failed) throw refusal(failed.name, failed.message, failed.hint ?? undefined);
   const targets: Target[] = [];
@@ -63,15 +65,24 @@ export async function resolveTargets(
   return targets;
 }
 
-async function findFields(db: Queryable, fields: readonly FieldConfig[]): Promise<FoundField[]> {
+async function findFields(
+  db: Queryable,
+  fields: readonly FieldConfig[],
+  { onlyRead = false } = {},
+): Promise<FoundField[]> {
   const found: FoundField[] = [];
   for (const group of Map.groupBy(fields, ({ schema, table }) => JSON.stringify([schema, table])).values()) {
     const { schema, table: name } = group[0]!;
     const table = await readTable(db, { schema, name, columns: group.flatMap(columnsOf) });
     const near = table === null ? nearest(`${schema}.${name}`, await tableNames(db)) : null;
-    for (const field of group) found.push({ field, table, facts: judgeField(field, table, near) });
+    const judged = table && onlyRead ? asIfWritable(table) : table;
+    for (const field of group) found.push({ field, table, facts: judgeField(field, judged, near) });
   }
   return found;
+}
+
+function asIfWritable(table: TableFacts): TableFacts {
+  return { ...table, columns: table.columns.map((column) => ({ ...column, mayUpdate: true })) };
 }
 
 function columnsOf({ column, storage }: FieldConfig): string[] {
@@ -90,7 +101,12 @@ function judgeField(field: FieldConfig, table: TableFacts | null, near: string |
 
 async function asTarget(
   db: Queryable,
-  { group, keyrings, kind, estimated }: Required<Omit<Wanted, 'fields'>> & { group: readonly FoundField[] },
+  {
+    group,
+    keyrings,
+    kind,
+    estimated,
+  }: Required<Omit<Wanted, 'fields' | 'onlyRead'>> & { group: readonly FoundField[] },
 ): Promise<Target> {
   const { field, table } = group[0]!;
   const keyring = keyrings.get(field.keyring);

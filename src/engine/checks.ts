@@ -5,6 +5,7 @@ import { ledgerExists } from '../database/ledger/ledger.ts';
 import { checkObjects } from '../database/object-checks.ts';
 import { isRunning } from '../database/run-lock.ts';
 import { checkFields } from '../database/targets.ts';
+import { OperatorError } from '../errors.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { CheckFact } from '../plan/facts.ts';
 import { printable } from '../plan/printable.ts';
@@ -145,7 +146,12 @@ async function checkSessions(database: Database): Promise<CheckFact[]> {
 }
 
 async function checkLedger(database: Database): Promise<CheckFact> {
-  if (await ledgerExists(database)) return fact('ledger', 'keyturn', 'ok', 'is there');
+  try {
+    if (await ledgerExists(database)) return fact('ledger', 'keyturn', 'ok', 'is there');
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    return fact('ledger', 'keyturn', 'fail', error.message, error.hint);
+  }
   const [may] = await database.query<{ make: boolean; fill: boolean }>(
     `select has_database_privilege(current_database(), 'create') as make,
             coalesce(has_schema_privilege(to_regnamespace('keyturn')::oid, 'create'), false) as fill`,

@@ -1,4 +1,5 @@
 import type { RunKind } from '../plan/facts.ts';
+import { editDistance } from '../plan/nearest.ts';
 import { printable } from '../plan/printable.ts';
 import { folderToTake, offerInWords } from './backup-step.ts';
 import type { BackupOffer, Setup } from './operations.ts';
@@ -146,9 +147,25 @@ function judgeBackup(gate: Gate, typed: string): Judgement {
   if (typed === '') return { passed: false, why: 'nothing was typed' };
   const folder = gate.offer ? folderToTake(typed) : null;
   if (folder !== null) return judgeTaking(gate, folder);
-  if (typed.toLowerCase() !== NO_BACKUP) return passed(gate, `backup: ${typed}`, typed);
+  const isDeclined = typed.toLowerCase() === NO_BACKUP;
+  if (!isDeclined && namesNoBackup(gate, typed)) return { passed: false, why: notAName(gate, typed) };
+  if (!isDeclined) return passed(gate, `backup: ${typed}`, typed);
   if (gate.strict) return { passed: false, why: 'the configuration requires a backup: name one' };
   return passed(gate, 'backup: declined');
+}
+
+/** Answers to another question: the record would say that there is a backup of this name. */
+const NO_NAMES = new Set(['y', 'yes', 'n', 'no', 'none', 'nothing', 'skip', 'take']);
+
+function namesNoBackup({ word }: Gate, typed: string): boolean {
+  const said = typed.toLowerCase();
+  if (NO_NAMES.has(said) || typed === word || !/[\p{L}\p{N}]/u.test(said)) return true;
+  return said.length <= NO_BACKUP.length + 2 && editDistance(said, NO_BACKUP) <= 2;
+}
+
+function notAName({ strict }: Gate, typed: string): string {
+  const without = strict ? '' : `, or type “${NO_BACKUP}”`;
+  return `“${typed}” is no name of a backup: say which it is${without}`;
 }
 
 /** Where no backup can be made, the words are taken for what they ask, not for a name. */

@@ -1,3 +1,4 @@
+import type { LeftKey } from '../plan/left-key.ts';
 import {
   advanceGenerate,
   type GenerateData,
@@ -6,6 +7,7 @@ import {
   type GenerateState,
   startGenerate,
 } from './generate-flow.ts';
+import { keyringOf, madeOf } from './left-keys.ts';
 import type { Operations, Setup } from './operations.ts';
 import { Walk, type Work } from './walk.ts';
 
@@ -14,6 +16,8 @@ interface GenerateWalkParts {
   setup: Setup;
   /** Whether what was shown can be taken from the screen again. */
   canWipe: boolean;
+  /** A key that was kept earlier, and is not in the configuration yet: only what to write is told again. */
+  left: LeftKey | null;
   /** Called after every event, with what it was. */
   changed: (event: GenerateEvent['type']) => void;
   /** A failure that no operator can mend. */
@@ -21,14 +25,19 @@ interface GenerateWalkParts {
 }
 
 /** Walks a new key from its keyring to the configuration: kept, read back, compared, and named. */
-export function generateWalk({ operations, setup, canWipe, changed, broken }: GenerateWalkParts) {
+export function generateWalk({ operations, setup, canWipe, left, changed, broken }: GenerateWalkParts) {
+  const start = startGenerate({ ...setup, canWipe });
   return new Walk<GenerateStep, GenerateData, GenerateEvent>({
-    start: startGenerate({ ...setup, canWipe }),
+    start: left ? lastStep(start, { left, setup }) : start,
     advance: advanceGenerate,
     workOf: (state) => workOf(operations, state),
     changed,
     broken,
   });
+}
+
+function lastStep({ data }: GenerateState, { left, setup }: { left: LeftKey; setup: Setup }): GenerateState {
+  return { step: 'naming', data: { ...data, keyring: keyringOf(left, setup), made: madeOf(left) } };
 }
 
 type Doing = (work: Work<GenerateEvent>) => Promise<void>;

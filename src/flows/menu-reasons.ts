@@ -43,7 +43,7 @@ function whyOf(action: HomeAction, facts: MenuFacts): string {
     case 'status':
       return statusWhy(total);
     case 'generate':
-      return generateWhy(setup);
+      return generateWhy(facts);
     case 'verify':
       return 'does every value open under the target key alone?';
     case 'points':
@@ -110,7 +110,9 @@ function statusWhy(total: StatusCounts | null): string {
   return `see why no rotation opens ${plural(left, 'value')}`;
 }
 
-function generateWhy({ keyrings, keyStores = [], drill }: Setup): string {
+function generateWhy({ setup: { keyrings, keyStores = [], drill }, reminders }: MenuFacts): string {
+  if (reminders.some(({ left }) => left?.kind === 'generate'))
+    return 'what to write for the key that is kept';
   const staged = keyrings.find((keyring) => keyring.staged);
   if (staged) return `done: ${staged.target} is staged in ${staged.targetSource}`;
   if (drill) return 'a new key, kept in a new file';

@@ -15,7 +15,7 @@ import type { FlushFact } from '../plan/flush-facts.ts';
 import type { OnLostKey } from '../plan/judge.ts';
 import type { Becoming, InspectedCell, InspectedValue } from '../plan/inspection.ts';
 import type { KeySearchFact } from '../plan/key-search-facts.ts';
-import type { LeftFlow } from '../plan/left-flow.ts';
+import type { Left } from '../plan/left-key.ts';
 import type { Acceptable, RowStatus } from '../plan/row-status.ts';
 import type { TreatmentKind } from '../plan/treatment.ts';
 
@@ -330,11 +330,11 @@ export interface Operations {
   fingerprintOf(request: TypedKeyRequest): Promise<TypedKeyVerdict>;
   /** Adds to the record of a run what was said of it while it ran, as its gates' answers stand there. */
   remark(remark: Remark): Promise<void>;
-  /** Flows that were left before their run began, here or in an earlier sitting. */
-  remembered(): Promise<readonly LeftFlow[]>;
-  /** In place of an earlier one of its kind; where nothing can be kept, nothing is. */
-  remember(flow: LeftFlow): Promise<void>;
-  forget(kind: RunKind): Promise<void>;
+  /** Flows that were left before their run began, and keys before their configuration, here or in an earlier sitting. */
+  remembered(): Promise<readonly Left[]>;
+  /** In place of an earlier one of its kind, and of its keyring; where nothing can be kept, nothing is. */
+  remember(left: Left): Promise<void>;
+  forget(left: Left): Promise<void>;
   /** Asks the run in progress to end after the batch in hand; its stream then ends with run-finished, `stopped`. */
   stop(): void;
   close(): Promise<void>;

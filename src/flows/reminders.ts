@@ -1,41 +1,48 @@
 import type { RunKind, RunRecord } from '../plan/facts.ts';
 import { NAME } from '../plan/kind-words.ts';
-import { type LeftFlow, leftFlowWords } from '../plan/left-flow.ts';
+import { leftFlowWords } from '../plan/left-flow.ts';
+import { type Left, leftKeyWords } from '../plan/left-key.ts';
 import { printable } from '../plan/printable.ts';
 import { plural } from '../plan/words.ts';
 import type { HomeAction } from './home-menu.ts';
-import type { RestorePointFact } from './operations.ts';
+import type { RestorePointFact, Setup } from './operations.ts';
 
 /** Something an operator should be told of as long as it stands. */
 export interface Reminder {
   text: string;
   /** Where one goes on with what was left half-way; null where nothing was. */
   goesOn: HomeAction | null;
-  /** The flow that was left, where no run had begun. */
-  left?: LeftFlow;
+  /** What was left: a flow before its run, or a key before its configuration. */
+  left?: Left;
 }
 
-/** What was left half-way or behind: runs that did not come to their end, flows before their run, restore points. */
+/** What was left half-way or behind: runs that did not come to their end, flows before their run, keys, restore points. */
 export function remindersOf({
   points,
   runs,
   left = [],
   readOnly = false,
+  setup = null,
 }: {
   points: readonly RestorePointFact[] | null;
   runs: readonly RunRecord[] | null;
-  left?: readonly LeftFlow[];
+  left?: readonly Left[];
   /** Whether nothing may be changed from here. */
   readOnly?: boolean;
+  setup?: Pick<Setup, 'configFile'> | null;
 }): Reminder[] {
   const ofRuns = (runs ?? []).filter(isNewestOfItsKind).flatMap((run) => ofRun(run, readOnly));
   // A run that was begun is further than any flow before one.
   const begun = ofRuns.map(({ goesOn }) => goesOn);
-  const ofFlows = left.map(ofFlow).filter(({ goesOn }) => !begun.includes(goesOn));
+  const configFile = setup?.configFile ?? 'the configuration';
+  const ofFlows = left
+    .map((each) => ofLeft(each, configFile))
+    .filter(({ goesOn }) => !begun.includes(goesOn));
   return [...ofRuns, ...ofFlows, ...ofPoints(points ?? [])];
 }
 
-function ofFlow(left: LeftFlow): Reminder {
+function ofLeft(left: Left, configFile: string): Reminder {
+  if (left.kind === 'generate') return { text: leftKeyWords(left, configFile), goesOn: 'generate', left };
   return { text: leftFlowWords(left), goesOn: GOES_ON[left.kind], left };
 }
 

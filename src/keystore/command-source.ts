@@ -2,13 +2,13 @@ import { type ExecFileException, execFile } from 'node:child_process';
 import { basename } from 'node:path';
 
 import { EXIT, OperatorError } from '../errors.ts';
+import { KEY_PROGRAM_SECONDS } from '../plan/new-key-words.ts';
 import { printable } from '../plan/printable.ts';
 import { masked } from './masked.ts';
 import { systemReason } from './trouble.ts';
 import { withoutLastNewline } from './text-file.ts';
 
 const MOST_BYTES = 64 * 1024;
-const TIME_LIMIT_SECONDS = 30;
 
 export interface CommandRun {
   argv: readonly string[];
@@ -36,7 +36,7 @@ export class CommandFailure extends OperatorError {
 export function readCommand({
   argv,
   env,
-  timeLimitSeconds = TIME_LIMIT_SECONDS,
+  timeLimitSeconds = KEY_PROGRAM_SECONDS,
   input = '',
   secret = '',
 }: CommandRun): Promise<string> {

@@ -5,19 +5,35 @@ import { dirname, isAbsolute, join } from 'node:path';
 
 import { z } from 'zod';
 
-import { RUN_KINDS, type RunKind } from '../plan/facts.ts';
+import { RUN_KINDS } from '../plan/facts.ts';
 import { LEFT_STEPS, type LeftFlow } from '../plan/left-flow.ts';
+import { isOfOnePlace, type Left, type LeftKey } from '../plan/left-key.ts';
 
-const LEFT: z.ZodType<readonly LeftFlow[]> = z.array(
-  z.strictObject({
-    kind: z.enum(RUN_KINDS),
-    point: z.string().nullable(),
-    step: z.enum(LEFT_STEPS),
-    where: z.string(),
-    backup: z.string().nullable(),
-    leftAt: z.iso.datetime(),
-  }),
-);
+const FLOW: z.ZodType<LeftFlow> = z.strictObject({
+  kind: z.enum(RUN_KINDS),
+  point: z.string().nullable(),
+  step: z.enum(LEFT_STEPS),
+  where: z.string(),
+  backup: z.string().nullable(),
+  leftAt: z.iso.datetime(),
+});
+
+const KEY: z.ZodType<LeftKey> = z.strictObject({
+  kind: z.literal('generate'),
+  keyring: z.string(),
+  scheme: z.string(),
+  fingerprint: z.string(),
+  derived: z.string().nullable(),
+  kept: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('file'), file: z.string() }),
+    z.strictObject({ kind: z.literal('store'), store: z.string() }),
+    z.strictObject({ kind: z.literal('shown') }),
+  ]),
+  setting: z.string().nullable(),
+  leftAt: z.iso.datetime(),
+});
+
+const LEFT: z.ZodType<readonly Left[]> = z.array(z.union([FLOW, KEY]));
 
 /** What flows are remembered of: the same words for another database are another site. */
 export interface Site {
@@ -29,7 +45,7 @@ export interface Site {
 }
 
 /**
- * Flows that were left before their run began, one of a kind, in a private file of the operator's. A convenience: where
+ * What was left half-way, one of a kind and of a keyring, in a private file of the operator's. A convenience: where
  * nothing can be written nothing is remembered, and what can't be understood was never left.
  */
 export class LeftFlows {
@@ -41,20 +57,20 @@ export class LeftFlows {
     this.#file = join(stateFolder(env), 'keyturn', `${nameOf(site)}.json`);
   }
 
-  async all(): Promise<readonly LeftFlow[]> {
+  async all(): Promise<readonly Left[]> {
     await this.#turn;
     return this.#read();
   }
 
-  remember(flow: LeftFlow): Promise<void> {
-    return this.#change((flows) => [...flows.filter(({ kind }) => kind !== flow.kind), flow]);
+  remember(left: Left): Promise<void> {
+    return this.#change((all) => [...without(left, all), left]);
   }
 
-  forget(kind: RunKind): Promise<void> {
-    return this.#change((flows) => flows.filter((flow) => flow.kind !== kind));
+  forget(left: Left): Promise<void> {
+    return this.#change((all) => without(left, all));
   }
 
-  #change(change: (flows: readonly LeftFlow[]) => readonly LeftFlow[]): Promise<void> {
+  #change(change: (all: readonly Left[]) => readonly Left[]): Promise<void> {
     this.#turn = this.#turn.then(async () => {
       const before = await this.#read();
       const after = change(before);
@@ -63,7 +79,7 @@ export class LeftFlows {
     return this.#turn;
   }
 
-  async #read(): Promise<readonly LeftFlow[]> {
+  async #read(): Promise<readonly Left[]> {
     try {
       return LEFT.parse(JSON.parse(await readFile(this.#file, 'utf8')));
     } catch {
@@ -72,13 +88,17 @@ export class LeftFlows {
   }
 
   /** Beside it, then in its place: whoever reads meanwhile, or dies meanwhile, sees a whole file. */
-  async #write(flows: readonly LeftFlow[]): Promise<void> {
-    if (flows.length === 0) return rm(this.#file, { force: true });
+  async #write(all: readonly Left[]): Promise<void> {
+    if (all.length === 0) return rm(this.#file, { force: true });
     await mkdir(dirname(this.#file), { recursive: true, mode: 0o700 });
     const part = `${this.#file}.${randomUUID()}`;
-    await writeFile(part, JSON.stringify(flows), { mode: 0o600, flag: 'wx' });
+    await writeFile(part, JSON.stringify(all), { mode: 0o600, flag: 'wx' });
     await rename(part, this.#file);
   }
+}
+
+function without(left: Left, all: readonly Left[]): Left[] {
+  return all.filter((each) => !isOfOnePlace(each, left));
 }
 
 /** By the XDG base directory specification; a relative path there is to be ignored. */

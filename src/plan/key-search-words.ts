@@ -31,14 +31,30 @@ const MOST_IN_VAIN = 10;
 
 /** Every key that was tried, the most useful first; under each that helps, the fields it helps in. */
 export function keySearchTable(tried: readonly KeyTriedFact[], total: KeySearchTotalFact): readonly string[] {
-  if (tried.length === 0) return ['no key was tried: nothing that was searched holds another one'];
+  const { rows, rest } = listOf(tried, total);
+  const heading = ['FINGERPRINT', 'WOULD SAVE', 'CANDIDATE'];
+  return rows.length === 0 ? rest : [...columns([heading, ...rows], ['left', 'right', 'left']), ...rest];
+}
+
+/** The same to be heard: `91c0 55ae would save 9 of 12: ENCRYPTION_KEY in /srv/old/.env`, then `9 of 9 in …`. */
+export function keySearchSentences(
+  tried: readonly KeyTriedFact[],
+  total: KeySearchTotalFact,
+): readonly string[] {
+  const { rows, rest } = listOf(tried, total);
+  const sentences = rows.map(([fingerprint = '', saved = '', about = '']) =>
+    fingerprint === '' ? `${saved} in ${about.trim()}` : `${fingerprint} would save ${saved}: ${about}`,
+  );
+  return [...sentences, ...rest];
+}
+
+function listOf(tried: readonly KeyTriedFact[], total: KeySearchTotalFact) {
+  if (tried.length === 0)
+    return { rows: [], rest: ['no key was tried: nothing that was searched holds another one'] };
   const [helping, inVain] = [helpful(tried), tried.filter(({ cells }) => cells === 0)];
   const rows = [...helping, ...inVain.slice(0, MOST_IN_VAIN)].flatMap((key) => rowsOf(key, total));
   const more = inVain.length - MOST_IN_VAIN;
-  return [
-    ...columns([['FINGERPRINT', 'WOULD SAVE', 'CANDIDATE'], ...rows], ['left', 'right', 'left']),
-    ...(more > 0 ? [`and ${grouped(more)} more that would save nothing`] : []),
-  ];
+  return { rows, rest: more > 0 ? [`and ${grouped(more)} more that would save nothing`] : [] };
 }
 
 /** The keys that have a part in opening something, the most useful first. */
@@ -107,7 +123,10 @@ export function keySearchSummary(totals: readonly KeySearchTotalFact[], exitCode
 }
 
 /** What the search told, keyring by keyring, as a console shows it. */
-export function searchLines(facts: readonly KeySearchFact[], configFile: string): readonly string[] {
+export function searchLines(
+  facts: readonly KeySearchFact[],
+  { configFile, list = keySearchTable }: { configFile: string; list?: typeof keySearchTable },
+): readonly string[] {
   const notes = facts.filter((fact) => fact.event === 'key-search-note');
   const totals = facts.filter((fact) => fact.event === 'key-search-total');
   return [
@@ -115,7 +134,7 @@ export function searchLines(facts: readonly KeySearchFact[], configFile: string)
       ({ message, hint }) => `note: ${printable(hint === null ? message : `${message}; ${hint}`)}`,
     ),
     ...(notes.length > 0 ? [''] : []),
-    ...totals.flatMap((total) => [...keyringLines(facts, total, configFile), '']),
+    ...totals.flatMap((total) => [...keyringLines(facts, total, { configFile, list }), '']),
     ...(totals.some(({ stillUnopened }) => stillUnopened > 0) ? [LOOK_ELSEWHERE] : []),
   ];
 }
@@ -123,7 +142,7 @@ export function searchLines(facts: readonly KeySearchFact[], configFile: string)
 function keyringLines(
   facts: readonly KeySearchFact[],
   total: KeySearchTotalFact,
-  configFile: string,
+  { configFile, list }: { configFile: string; list: typeof keySearchTable },
 ): readonly string[] {
   const heading = keySearchHeading(total);
   if (total.unopened === 0) return [heading];
@@ -133,7 +152,7 @@ function keyringLines(
   return [
     heading,
     '',
-    ...keySearchTable(tried, total),
+    ...list(tried, total),
     ...(settings.length > 0 ? ['', ...settings, 'then come back: Rotate turns what they open'] : []),
   ];
 }

@@ -3,6 +3,12 @@ import { printable } from './printable.ts';
 /** What has to be typed before a key is shown. */
 export const SHOW_WORD = 'show it';
 
+/** How long a program that reads or keeps a key may take. */
+export const KEY_PROGRAM_SECONDS = 30;
+
+/** Said while one is at work: no key leads out of that. */
+export const STORE_PATIENCE = `A program that does not end is given up after ${KEY_PROGRAM_SECONDS} seconds.`;
+
 type Place = { kind: 'file' } | { kind: 'store'; store: string } | { kind: 'shown' };
 
 /** What a place to keep a key in is called, and what it means. */

@@ -15,7 +15,7 @@ export async function inspect(
   const fields = config.fields.filter(
     ({ schema, table }) => schema === field.schema && table === field.table,
   );
-  const targets = await resolveTargets(readOnly, { fields, keyrings, estimated: true });
+  const targets = await resolveTargets(readOnly, { fields, keyrings, estimated: true, onlyRead: true });
   const address = { field: fieldName(field), key };
   return { values: await inspectRow(readOnly, { targets, address, application: config.application }) };
 }

@@ -43,7 +43,8 @@ export async function* findKey(parts: KeySearchParts): AsyncGenerator<KeySearchF
   for (const { keyring, candidates } of searches) {
     if (isStopped()) return;
     const fields = fieldsOf(config, keyring.name);
-    const targets = await resolveTargets(database, { fields, keyrings: parts.keyrings });
+    const { keyrings } = parts;
+    const targets = await resolveTargets(database, { fields, keyrings, onlyRead: true });
     yield* notes.facts(candidates.notes, keyring.name);
     yield* searchKey(database, { keyring, targets, candidates: candidates.keys }, isStopped);
   }

@@ -42,18 +42,10 @@ import { fileWarnings } from '../keystore/file-warnings.ts';
 import type { BackupFact } from '../plan/backup-facts.ts';
 import type { ExportFact } from '../plan/export-facts.ts';
 import { LeftFlows } from '../memory/left-flows.ts';
-import type {
-  CensusEvent,
-  CheckFact,
-  RunFact,
-  RunKind,
-  RunRecord,
-  RunReport,
-  VerifyFact,
-} from '../plan/facts.ts';
+import type { CensusEvent, CheckFact, RunFact, RunRecord, RunReport, VerifyFact } from '../plan/facts.ts';
 import type { FlushFact } from '../plan/flush-facts.ts';
 import type { KeySearchFact } from '../plan/key-search-facts.ts';
-import type { LeftFlow } from '../plan/left-flow.ts';
+import type { Left } from '../plan/left-key.ts';
 import type { TreatmentKind } from '../plan/treatment.ts';
 import { type BackupSite, makeBackup, offerBackup } from './backup.ts';
 import { Connections } from './connections.ts';
@@ -270,16 +262,16 @@ export class RealOperations implements Operations {
     });
   }
 
-  remembered(): Promise<readonly LeftFlow[]> {
+  remembered(): Promise<readonly Left[]> {
     return this.#answering(async () => (await this.#leftFlows()).all());
   }
 
-  remember(flow: LeftFlow): Promise<void> {
-    return this.#answering(async () => (await this.#leftFlows()).remember(flow));
+  remember(left: Left): Promise<void> {
+    return this.#answering(async () => (await this.#leftFlows()).remember(left));
   }
 
-  forget(kind: RunKind): Promise<void> {
-    return this.#answering(async () => (await this.#leftFlows()).forget(kind));
+  forget(left: Left): Promise<void> {
+    return this.#answering(async () => (await this.#leftFlows()).forget(left));
   }
 
   stop(): void {
@@ -292,7 +284,7 @@ export class RealOperations implements Operations {
     await this.#connections.close();
   }
 
-  /** Those of the database that the console was opened on. */
+  /** What was left of the database that the console was opened on. */
   async #leftFlows(): Promise<LeftFlows> {
     if (this.#left) return this.#left;
     const { config } = await this.#load();
@@ -322,7 +314,8 @@ export class RealOperations implements Operations {
     const { config, keyrings } = await this.#load();
     const fields = selectFields(config, scope);
     const database = await this.#connections.readOnly(config);
-    return { database, targets: await resolveTargets(database, { fields, keyrings, estimated }) };
+    const targets = await resolveTargets(database, { fields, keyrings, estimated, onlyRead: true });
+    return { database, targets };
   }
 
   async #backupSite(scope: Scope): Promise<BackupSite> {

@@ -30,18 +30,10 @@ import type {
 } from '../flows/operations.ts';
 import type { BackupFact } from '../plan/backup-facts.ts';
 import type { ExportFact } from '../plan/export-facts.ts';
-import type {
-  CensusEvent,
-  CheckFact,
-  RunFact,
-  RunKind,
-  RunRecord,
-  RunReport,
-  VerifyFact,
-} from '../plan/facts.ts';
+import type { CensusEvent, CheckFact, RunFact, RunRecord, RunReport, VerifyFact } from '../plan/facts.ts';
 import type { FlushFact } from '../plan/flush-facts.ts';
 import type { KeySearchFact } from '../plan/key-search-facts.ts';
-import type { LeftFlow } from '../plan/left-flow.ts';
+import type { Left } from '../plan/left-key.ts';
 import type { TreatmentKind } from '../plan/treatment.ts';
 import { Caller, serve } from '../threads/channel.ts';
 import { threadFile } from '../threads/thread-file.ts';
@@ -194,16 +186,16 @@ export class RemoteOperations implements Operations {
     return this.#caller.call('remark', remark);
   }
 
-  remembered(): Promise<readonly LeftFlow[]> {
+  remembered(): Promise<readonly Left[]> {
     return this.#caller.call('remembered');
   }
 
-  remember(flow: LeftFlow): Promise<void> {
-    return this.#caller.call('remember', flow);
+  remember(left: Left): Promise<void> {
+    return this.#caller.call('remember', left);
   }
 
-  forget(kind: RunKind): Promise<void> {
-    return this.#caller.call('forget', kind);
+  forget(left: Left): Promise<void> {
+    return this.#caller.call('forget', left);
   }
 
   stop(): void {

@@ -4,7 +4,7 @@ import { refusal } from '../../src/errors.ts';
 import type { DrillLesson } from '../../src/flows/lesson-way.ts';
 import { Album } from './album.ts';
 import { scriptedOperations } from './scripted-operations.ts';
-import { heard, KEY, openTerminal } from './terminal.ts';
+import { KEY, openTerminal } from './terminal.ts';
 
 const DRILLS = [
   { name: 'routine', title: 'A key is due: turn it, and prove it' },
@@ -64,8 +64,7 @@ test('a drill shows its lesson, and what is next in it', async () => {
   await terminal.answer(KEY.up, '› Key status');
   await terminal.answer(`${KEY.up}${KEY.enter}`, '✓ 1  see where every value stands');
   await album.take('lesson', '› 2  look for the key');
-  await terminal.answer(KEY.enter, 'Find the key');
-  await heard();
+  await terminal.answer(KEY.enter, '── Find the key · step 1');
   await terminal.answer(KEY.escape, 'step 3 of 6: use the key that was found');
   await album.keep('lesson');
 });

@@ -101,7 +101,7 @@ test('every screen of a new key is whole', async () => {
   terminal.type(KEY.enter);
   await album.take('kept', 'Made');
   terminal.type(KEY.enter);
-  await album.take('named', 'To make it the target key');
+  await album.take('named', 'To make key 3f2a 91bc the target key');
   await album.keep('generate-key');
 });
 

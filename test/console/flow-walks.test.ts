@@ -65,6 +65,11 @@ describe('a lost key', () => {
     expect(terminal.frame()).toContain('1,203 values of core_two_factor_auth.secret would be set to NULL');
     await toConsent(terminal);
     expect(terminal.frame()).toContain('Goes            4 rows of core_webhook would be deleted');
+    terminal.resize(60, 16);
+    // Where it is tight, tables give way before what stands behind the purge.
+    expect(await terminal.until('and 2 more: Esc shows them all')).toContain('Restore point   kept until');
+    terminal.resize(80, 24);
+    await terminal.until('37 rows of core_webhook_delivery would be deleted');
     expect(operations.calls).not.toContain('purge');
     await terminal.answer(`${WORD}${KEY.enter}`, 'tell the users of core_webhook.secret');
     expect(operations.requests).toMatchObject([{ keyIsLost: true, restorePoint: 'keep' }]);

@@ -12,6 +12,7 @@ test('a key goes into a store, and Esc does nothing while it is on its way', asy
   terminal.type(KEY.escape);
   await heard();
   expect(terminal.frame()).toContain('the store vault is given the key');
+  expect(terminal.frame()).toContain('A program that does not end is given up after 30 seconds.');
   await terminal.answer(KEY.interrupt, 'What is being done right now comes to its end first.');
   await terminal.answer(KEY.escape, 'the store vault is given the key');
   held.release();

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 
 import { refusal } from '../../src/errors.ts';
 import type { LeftFlow } from '../../src/plan/left-flow.ts';
+import type { LeftKey } from '../../src/plan/left-key.ts';
 import { POINT, scriptedOperations } from './scripted-operations.ts';
-import { heard, KEY, openTerminal } from './terminal.ts';
+import { KEY, openTerminal } from './terminal.ts';
 
 const LEFT: LeftFlow = {
   kind: 'rotate',
@@ -22,8 +23,7 @@ test('a flow left half-way is offered at home, and goes on where it was with not
   expect(home).toContain('x forget what was left');
   await terminal.answer(KEY.enter, '› webops-20261122.dump▏');
   expect(terminal.frame()).toContain('Encrypt · step 3 of 6: backup');
-  await heard();
-  expect(terminal.frame()).toContain('Which backup was made');
+  await terminal.until('Which backup was made');
   await terminal.answer(KEY.enter, 'May Keyturn seal');
   expect(operations.calls).not.toContain('encrypt');
 });
@@ -41,7 +41,7 @@ test('Esc from a gate leaves the flow, and home offers it again until it is forg
   expect(terminal.frame()).toContain('step 3 of 6: consent');
   expect(await operations.remembered()).toMatchObject([{ kind: 'rotate', backup: 'b.dump' }]);
   terminal.type('x');
-  await terminal.untilGone('was left');
+  await terminal.without('was left');
   expect(await operations.remembered()).toEqual([]);
 });
 
@@ -78,3 +78,70 @@ test('a flow that can’t be remembered goes on all the same', async () => {
   await terminal.answer(KEY.escape, 'nothing was written so far');
   expect(terminal.complaint).toBe('');
 });
+
+test('a new key that is kept is offered until the configuration names it, and Enter tells again what to write', async () => {
+  const { operations, write } = unwritten();
+  const terminal = openTerminal({ operations });
+  await terminal.until('Generate a key');
+  await terminal.choose('Generate a key');
+  await terminal.until('Where is it to be kept?');
+  await terminal.answer(KEY.enter, 'Into which file?');
+  await terminal.answer(KEY.enter, '✓ a new fernet key is kept in next.key');
+  // A link that drops here leaves no word.
+  const later = openTerminal({ operations });
+  await later.until('! a new key 3f2a 91bc for encryption is kept in next.key and not yet in');
+  await later.until('› Generate a key   what to write for the key that is kept');
+  expect(await later.answer(KEY.enter, 'To make key 3f2a 91bc the target key')).toContain(
+    'next: { file: "next.key" }',
+  );
+  await later.answer(KEY.escape, '! a new key 3f2a 91bc');
+  write();
+  later.type('r');
+  await later.until('done: 3f2a 91bc is staged in next.key');
+  await later.without('! a new key');
+  expect(await operations.remembered()).toEqual([]);
+});
+
+test('x forgets a new key that was kept, and none is remembered in a drill', async () => {
+  const { operations } = unwritten([KEPT]);
+  const terminal = openTerminal({ operations });
+  await terminal.until('! a new key 3f2a 91bc');
+  terminal.type('x');
+  await terminal.until('a new key, kept in a new file');
+  expect(await operations.remembered()).toEqual([]);
+  const drill = scriptedOperations({ setup: { drill: true } });
+  const practice = openTerminal({ operations: drill });
+  await practice.until('Generate a key');
+  await practice.choose('Generate a key');
+  await practice.until('Into which file?');
+  await practice.answer(KEY.enter, '✓ a new fernet key is kept in next.key');
+  expect(await drill.remembered()).toEqual([]);
+});
+
+const KEPT: LeftKey = {
+  kind: 'generate',
+  keyring: 'encryption',
+  scheme: 'fernet',
+  fingerprint: '3f2a 91bc',
+  derived: null,
+  kept: { kind: 'shown' },
+  setting: null,
+  leftAt: '2026-11-27T13:40:08.000Z',
+};
+
+/** A configuration that does not name the new key before it is written. */
+function unwritten(left: readonly LeftKey[] = []) {
+  const operations = scriptedOperations({ left });
+  const { setup } = operations;
+  let isWritten = false;
+  operations.setup = async () => {
+    const whole = await setup();
+    const old = { target: '77e0 12aa', older: [], targetSource: 'ENCRYPTION_KEY', staged: false };
+    const keyrings = whole.keyrings.map((keyring) => ({ ...keyring, ...old }));
+    return isWritten ? whole : { ...whole, keyrings };
+  };
+  const write = () => {
+    isWritten = true;
+  };
+  return { operations, write };
+}

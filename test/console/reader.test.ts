@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { type ReaderTerminal, openReader } from './reader-terminal.ts';
 import { POINT, type Script, scriptedOperations } from './scripted-operations.ts';
-import { brake } from './terminal.ts';
+import { brake, heard } from './terminal.ts';
 
 test('home, the key status and one row are told in lines, and their choices by number', async () => {
   const terminal = await home();
@@ -119,7 +119,7 @@ test('a key is generated into the file that is named, or into the one that is of
   await terminal.answer(numberOf(terminal, 'Generate'), 'Type a line');
   await terminal.answer('taken.key', 'taken.key exists already');
   await terminal.answer('fresh.key', 'Read back: 3f2a 91bc, the same');
-  await terminal.answer('', 'To make it the target key');
+  await terminal.answer('', 'To make key 3f2a 91bc the target key');
   await terminal.answer('', 'q quit');
   await terminal.keep('generate');
 });
@@ -206,10 +206,6 @@ test('the end of the input ends a run that is told after the batch in hand', asy
   expect(await terminal.exit).toBe(129);
   expect(operations.calls).toContain('stop');
 });
-
-async function heard(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 150));
-}
 
 async function home(operations = scriptedOperations()): Promise<ReaderTerminal> {
   const terminal = openReader({ operations });

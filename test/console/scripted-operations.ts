@@ -11,7 +11,7 @@ import { noCounts, type StatusCounts, sum } from '../../src/plan/counts.ts';
 import type { DraggedFact, FindingFact, RowFact, RunFact, RunKind, RunReport } from '../../src/plan/facts.ts';
 import type { FlushFact } from '../../src/plan/flush-facts.ts';
 import { scriptedRows } from './scripted-rows.ts';
-import type { LeftFlow } from '../../src/plan/left-flow.ts';
+import { isOfOnePlace, type Left } from '../../src/plan/left-key.ts';
 
 export const TWO_FACTOR = 'public.core_two_factor_auth.secret';
 export const WEBHOOK = 'public.core_webhook.secret';
@@ -52,7 +52,7 @@ export interface Script {
   points?: readonly RestorePointFact[];
   runs?: readonly Partial<RunReport>[];
   /** What was left half-way in an earlier sitting. */
-  left?: readonly LeftFlow[];
+  left?: readonly Left[];
   /** What the Redis step tells after a run. */
   flush?: readonly FlushFact[];
 }
@@ -187,6 +187,7 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
     let done = 0;
     while (done < 1_204 && !state.stopped) {
       await tick();
+      if (script.isCut?.()) throw unreachable('connection-lost', 'the connection to 10.0.0.5:5432 broke');
       const rows = Math.min(size, 1_204 - done);
       done += rows;
       const changed = done === 1_204 ? rows - 1 : rows;
@@ -310,6 +311,7 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
     requests,
     async setup() {
       calls.push('setup');
+      if (script.isCut?.()) throw unreachable('connection-lost', 'the connection to 10.0.0.5:5432 broke');
       if (script.fails === 'setup') {
         throw refusal(
           'no-such-database',
@@ -560,11 +562,11 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
     async remembered() {
       return state.left;
     },
-    async remember(flow) {
-      state.left = [...state.left.filter(({ kind }) => kind !== flow.kind), flow];
+    async remember(left) {
+      state.left = [...state.left.filter((each) => !isOfOnePlace(each, left)), left];
     },
-    async forget(kind) {
-      state.left = state.left.filter((flow) => flow.kind !== kind);
+    async forget(left) {
+      state.left = state.left.filter((each) => !isOfOnePlace(each, left));
     },
     stop() {
       calls.push('stop');

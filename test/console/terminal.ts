@@ -113,12 +113,13 @@ export class ConsoleTerminal {
     throw new Error(`the console never showed “${words}”; it shows:\n${this.frame()}\n${this.complaint}`);
   }
 
-  /** Waits until the frame no longer holds the words. */
-  async untilGone(words: string): Promise<void> {
+  /** Waits until the frame holds the words no more, and gives the frame. */
+  async without(words: string): Promise<string> {
     for (let tries = 0; this.frame().includes(words); tries += 1) {
-      if (tries === 1_000) throw new Error(`the console goes on showing “${words}”:\n${this.frame()}`);
+      if (tries === 1_000) throw new Error(`the console still shows “${words}”:\n${this.frame()}`);
       await setTimeout(10);
     }
+    return this.frame();
   }
 
   /** Waits until a whole frame of this size is drawn, or the notice that there is no room for one. */
@@ -178,9 +179,12 @@ export const KEY = {
   interrupt: '\x03',
 };
 
-/** Lets the keys already sent be heard and drawn: longer than an Esc waits for what might follow it. */
+/**
+ * Lets the keys already sent be heard and drawn: longer than an Esc waits for what might follow it, and turn by turn, so
+ * that a process that was held up hears no less. For what must not happen; what must is waited for.
+ */
 export async function heard(): Promise<void> {
-  await setTimeout(150);
+  for (let turn = 0; turn < 15; turn += 1) await setTimeout(10);
 }
 
 /** A brake: every fact of scripted operations waits until it is let go. */

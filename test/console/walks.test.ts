@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { scriptedOperations } from './scripted-operations.ts';
+import { type Script, scriptedOperations } from './scripted-operations.ts';
 import { brake, type ConsoleTerminal, heard, KEY, openTerminal } from './terminal.ts';
 
 test('a pasted Enter never passes the typed gate, a typed one does', async () => {
@@ -114,6 +114,26 @@ test('a pause stops asking for batches, and the run goes on where it was', async
   await terminal.answer('p', 'What is left to do');
 });
 
+test('a run that breaks off says what it has left, and home shows no figures of before', async () => {
+  let isCut = false;
+  const { terminal, held, operations } = await turning({ isCut: () => isCut });
+  held.release(3);
+  await terminal.until('202 of 1,204');
+  isCut = true;
+  held.open();
+  await terminal.until('the connection to 10.0.0.5:5432 broke');
+  expect(terminal.frame()).toContain('At least 202 values were turned before that; no value is half-way.');
+  await terminal.answer('r', 'all is in place');
+  const counted = Promise.withResolvers<void>();
+  const { census } = operations;
+  operations.census = async function* (scope) {
+    await counted.promise;
+    yield* census(scope);
+  };
+  expect(await terminal.answer(KEY.escape, 'q quit')).not.toContain('1,238');
+  counted.resolve();
+});
+
 test('Ctrl-C asks while values are turned, and stops after the batch in hand when pressed again', async () => {
   const { terminal, held, operations } = await turning();
   held.release(3);
@@ -199,7 +219,7 @@ test('a report scrolled to its end stays in sight on a terminal that grows', asy
   await terminal.until('old key');
   await terminal.answer(`:report${KEY.enter}`, 'Run        7h2k9');
   terminal.type('G');
-  await terminal.untilGone('Run        7h2k9');
+  await terminal.without('Run        7h2k9');
   terminal.resize(120, 40);
   await terminal.until('Run        7h2k9');
 });
@@ -209,13 +229,13 @@ test('a failed check blocks the way and can be looked at again', async () => {
   const terminal = openTerminal({ operations });
   await home(terminal);
   await terminal.answer(KEY.enter, '1 thing must be mended');
-  await terminal.answer(KEY.down, 'hint: grant update (secret)');
+  // What has to be mended is what is looked at first.
+  expect(await terminal.until('hint: grant update (secret)')).toContain('›✗ fail  privilege');
   terminal.type(KEY.enter);
   await heard();
   expect(operations.calls).not.toContain('rehearse');
   terminal.type('r');
-  await heard();
-  expect(operations.calls.filter((call) => call === 'check')).toHaveLength(2);
+  await expect.poll(() => operations.calls.filter((call) => call === 'check')).toHaveLength(2);
 });
 
 test('a setup that fails is told at home, and r tries again', async () => {
@@ -223,8 +243,23 @@ test('a setup that fails is told at home, and r tries again', async () => {
   const terminal = openTerminal({ operations });
   await terminal.until('there is no database webops');
   terminal.type('r');
+  await expect.poll(() => operations.calls.filter((call) => call === 'setup')).toHaveLength(2);
+});
+
+test('a census that breaks leaves no key of a menu nobody sees, and the words that find out why', async () => {
+  let isCut = false;
+  const operations = scriptedOperations({ isCut: () => isCut });
+  const terminal = openTerminal({ operations });
+  await terminal.until('99 % old key');
+  isCut = true;
+  const broken = await terminal.answer('r', 'the connection to 10.0.0.5:5432 broke');
+  expect(broken.split('\n').at(-1)).toBe(' r refresh   : command   ? keys   q quit');
+  terminal.type(KEY.enter);
   await heard();
-  expect(operations.calls.filter((call) => call === 'setup')).toHaveLength(2);
+  expect(terminal.frame()).toBe(broken);
+  await terminal.answer(`:check${KEY.enter}`, 'PostgreSQL 18.4');
+  isCut = false;
+  await terminal.answer(KEY.escape, '99 % old key');
 });
 
 test('a drill leads from the new key to the proof, one suggested step after the other', async () => {
@@ -291,10 +326,10 @@ async function toConsent(terminal: ConsoleTerminal): Promise<void> {
 }
 
 /** A console that has just begun to turn, with a brake on the engine. */
-async function turning() {
+async function turning(script: Script = {}) {
   const held = brake();
   const operations = scriptedOperations();
-  const slow = scriptedOperations(held);
+  const slow = scriptedOperations({ ...script, ...held });
   operations.rotate = slow.rotate;
   operations.stop = () => {
     operations.calls.push('stop');

@@ -37,6 +37,29 @@ test('a role that may not update the column is refused, and told which grant is 
   expect(error.hint).toMatch(/^grant update \(secret\)/);
 });
 
+test('a role that may only read is shown where every value stands, and told what a run would need', async () => {
+  const own = await freshDatabase();
+  try {
+    await createVault(own, 'vault', sealMany(keys.old, 3));
+    const writer = await siteFor({ url: own.url, keys, fields: [{ table: 'vault' }] });
+    await collect(writer.rotate({}));
+    await writer.close();
+    const { role, url } = await freshRole(own);
+    await own.query(`grant select on vault to ${role}`);
+    const reader = await siteFor({ url, keys, fields: [{ table: 'vault' }] });
+    expect((await collect(reader.census({}))).at(-1)).toMatchObject({ rows: 3, currentKey: 3 });
+    const checks = await collect(reader.check({}));
+    expect(checks.filter(({ outcome }) => outcome === 'fail')).toMatchObject([
+      { name: 'privilege', message: 'the role may not update public.vault.secret' },
+      { name: 'ledger', message: `${role} may not read the ledger, schema keyturn, which another role made` },
+    ]);
+    await expect(reader.runs()).rejects.toMatchObject({ code: 'no-ledger', exitCode: 3 });
+    await reader.close();
+  } finally {
+    await own.end();
+  }
+});
+
 test('a role that may not read the table is refused', async () => {
   const url = await asRole((role) => `grant update on vault to ${role}`);
   expect(await refused({ url })).toMatchObject({

@@ -50,12 +50,27 @@ describe('an answer at a gate', () => {
     ['a backup’s name', backup, 'dump-1', true],
     ['a backup declined in words', backup, 'no backup', true],
     ['no word about the backup', backup, ' ', false],
+    ['a backup declined with a letter missing', backup, 'no bakup', false],
+    ['a backup declined in one word', required, 'nobackup', false],
+    ['a yes for the name of a backup', backup, 'Yes', false],
+    ['a none for the name of a backup', backup, 'none', false],
+    ['a key for the name of a backup', backup, '?', false],
+    ['the word of consent, a question too early', backup, 'webops-production', false],
+    ['a ticket of one digit', backup, '#7', true],
+    ['a backup whose name begins alike', backup, 'nobackup.dump', true],
     ['a required backup declined', required, 'no backup', false],
     ['a required backup named', required, 'dump-1', true],
   ];
 
   test.each(answers)('%s', (_title, gate, typed, passes) => {
     expect(judgeAnswer(gate, typed).passed).toBe(passes);
+  });
+
+  test('is told what names no backup, and how to go on without one', () => {
+    expect(judgeAnswer(backup, 'no bakup')).toEqual({
+      passed: false,
+      why: '“no bakup” is no name of a backup: say which it is, or type “no backup”',
+    });
   });
 
   test('says of a wrong word which one is right', () => {

@@ -50,7 +50,7 @@ const CALLS: { [Name in keyof Operations]: [Decided, (operations: Operations) =>
   remark: ['refuses', (all) => all.remark({ run: '7h2k9', words: 'x' })],
   remembered: ['does nothing', (all) => all.remembered()],
   remember: ['does nothing', (all) => all.remember(LEFT)],
-  forget: ['does nothing', (all) => all.forget('rotate')],
+  forget: ['does nothing', (all) => all.forget(LEFT)],
   stop: ['passes', (all) => all.stop()],
   close: ['passes', (all) => all.close()],
 };

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 
 import { LeftFlows } from '../../src/memory/left-flows.ts';
 import type { LeftFlow } from '../../src/plan/left-flow.ts';
+import type { LeftKey } from '../../src/plan/left-key.ts';
 import { tempFolder } from '../support/temp.ts';
 
 const SITE = {
@@ -22,6 +23,16 @@ const ROTATE: LeftFlow = {
   backup: 'webops.dump',
   leftAt: '2026-11-22T02:14:08.000Z',
 };
+const KEY: LeftKey = {
+  kind: 'generate',
+  keyring: 'encryption',
+  scheme: 'fernet',
+  fingerprint: '3f2a 91bc',
+  derived: null,
+  kept: { kind: 'file', file: '/etc/keyturn/next.key' },
+  setting: '{ file: "next.key" }',
+  leftAt: '2026-11-27T13:40:08.000Z',
+};
 const ENCRYPT: LeftFlow = { ...ROTATE, kind: 'encrypt', step: 'rehearsed', backup: null };
 
 test('a later sitting knows what was left, one flow of each kind, until it is forgotten', async () => {
@@ -32,10 +43,29 @@ test('a later sitting knows what was left, one flow of each kind, until it is fo
   await Promise.all([flows.remember({ ...ROTATE, step: 'rehearsed' }), flows.remember(ENCRYPT)]);
   await flows.remember(ROTATE);
   expect(await new LeftFlows(SITE, env).all()).toEqual([ENCRYPT, ROTATE]);
-  await flows.forget('encrypt');
+  await flows.forget(ENCRYPT);
   expect(await new LeftFlows(SITE, env).all()).toEqual([ROTATE]);
-  await flows.forget('rotate');
+  await flows.forget(ROTATE);
   expect(await readdir(join(env.XDG_STATE_HOME, 'keyturn'))).toEqual([]);
+});
+
+test('of new keys the latest of each keyring is remembered, beside the flows', async () => {
+  const env = { XDG_STATE_HOME: await tempFolder() };
+  const left = new LeftFlows(SITE, env);
+  const settings: LeftKey = { ...KEY, keyring: 'settings', kept: { kind: 'shown' }, setting: null };
+  const latest: LeftKey = { ...KEY, kept: { kind: 'store', store: 'vault' } };
+  for (const each of [KEY, ROTATE, settings, latest]) await left.remember(each);
+  expect(await new LeftFlows(SITE, env).all()).toEqual([ROTATE, settings, latest]);
+  await left.forget(KEY);
+  expect(await left.all()).toEqual([ROTATE, settings]);
+});
+
+test('what can only be a key itself is not understood', async () => {
+  const env = { XDG_STATE_HOME: await tempFolder() };
+  const left = new LeftFlows(SITE, env);
+  const shown = { kind: 'shown', text: 'the key' } as const;
+  await left.remember({ ...KEY, kept: shown });
+  expect(await left.all()).toEqual([]);
 });
 
 test('another database, environment or configuration has flows of its own', async () => {
@@ -85,6 +115,6 @@ test('where nothing can be written nothing is remembered, and nobody is troubled
   await writeFile(blocked, '');
   const flows = new LeftFlows(SITE, { XDG_STATE_HOME: blocked });
   await flows.remember(ROTATE);
-  await flows.forget('rotate');
+  await flows.forget(ROTATE);
   expect(await flows.all()).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { KeySearchTotalFact, KeyTriedFact } from '../../src/plan/key-search-facts.ts';
 import {
   keySearchProgress,
+  keySearchSentences,
   keySearchSteps,
   keySearchSummary,
   keySearchTable,
@@ -38,6 +39,17 @@ test('the keys tried are listed with the most useful first, and those in vain up
     'none 1000        0 of 1,204  \\x1b[31mnone 1000',
   ]);
   expect(lines.at(-1)).toBe('and 2 more that would save nothing');
+});
+
+test('who hears the list hears sentences', () => {
+  expect(keySearchSentences([tried('none 0001', 0), tried('most 0001', 1_200)], total(1_204, 4))).toEqual([
+    'most 0001 would save 1,200 of 1,204: \\x1b[31mmost 0001',
+    '1,200 of 1,204 in a.b',
+    'none 0001 would save 0 of 1,204: \\x1b[31mnone 0001',
+  ]);
+  expect(keySearchSentences([], total(4, 4))).toEqual([
+    'no key was tried: nothing that was searched holds another one',
+  ]);
 });
 
 test('a key that saves nothing is not proposed', () => {

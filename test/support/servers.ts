@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import type { TestProject } from 'vitest/node';
 
 import { startCluster } from '../../src/drill/cluster.ts';
@@ -15,11 +19,17 @@ declare module 'vitest' {
 
 /** One PostgreSQL for the whole test run, with the templates that fresh databases are made from. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // What Node compiled of Keyturn is kept for all its processes of this run, and nowhere else.
+  const cache = await mkdtemp(join(tmpdir(), 'keyturn-test-cache-'));
+  process.env.XDG_CACHE_HOME = cache;
   const cluster = await startCluster();
   await cluster.createDatabase('template_empty');
   await cluster.createDatabase('template_webops');
   await inSession(cluster.url('template_webops'), ({ query }) => query(WEBOPS_TABLES));
   project.provide('serverUrl', cluster.url('postgres'));
   project.provide('serverLog', cluster.logFile);
-  return cluster.stop;
+  return async () => {
+    await cluster.stop();
+    await rm(cache, { recursive: true, force: true });
+  };
 }

@@ -176,6 +176,7 @@ function bareEnvironment(): Record<string, string> {
     PATH: process.env.PATH ?? '',
     HOME: process.env.HOME ?? '/',
     ...(process.env.TMPDIR && { TMPDIR: process.env.TMPDIR }),
+    ...(process.env.XDG_CACHE_HOME && { XDG_CACHE_HOME: process.env.XDG_CACHE_HOME }),
     TERM: 'xterm-256color',
     LANG: 'C.UTF-8',
     USER: 'operator',

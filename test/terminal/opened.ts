@@ -43,4 +43,27 @@ export async function hold({ url }: FreshDatabase, what: string): Promise<{ letG
   return { letGo };
 }
 
+/**
+ * Holds what a run writes into a table for as long as it takes: inside a trigger the run's own lock_timeout can be set
+ * aside, so that a machine under load may take its time to draw what is waited for.
+ */
+export async function holdWrites(
+  database: FreshDatabase,
+  table: string,
+): Promise<{ letGo: () => Promise<void> }> {
+  await inSession(database.url, (session) =>
+    session.query(`
+      create schema held;
+      create table held.gate ();
+      create function held.wait() returns trigger language plpgsql as $$
+      begin
+        perform set_config('lock_timeout', '0', true);
+        lock table held.gate in access share mode;
+        return new;
+      end $$;
+      create trigger held before insert on ${table} for each row execute function held.wait()`),
+  );
+  return hold(database, 'lock table held.gate in access exclusive mode');
+}
+
 export const row = (table: string, id: number) => `select 1 from ${table} where id = ${id} for update`;

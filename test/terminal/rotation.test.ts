@@ -4,10 +4,8 @@ import { KEY } from '../support/terminal.ts';
 import { opener } from '../support/sealed.ts';
 import { secretsOf } from '../support/webops.ts';
 import { masked } from './masked.ts';
-import { hold, openKeyturn, row, webopsSite } from './opened.ts';
+import { hold, holdWrites, openKeyturn, row, webopsSite } from './opened.ts';
 import { KEYS } from './webops-site.ts';
-
-const PROOFS = 'lock table keyturn.proof in exclusive mode';
 
 test('a rotation walked by keys at 80×24 turns a production, and every screen on the way is whole', async () => {
   const site = await webopsSite({ users: 3_000, hooks: 40 });
@@ -50,7 +48,7 @@ test('a rotation walked by keys at 80×24 turns a production, and every screen o
   await stands('turning', '1,500 of 3,000  1 finding', true);
   await user.letGo();
   await stands('turning-second-field', '3,000 of 3,040 values    99 %', true);
-  const proof = await hold(database, PROOFS);
+  const proof = await holdWrites(database, 'keyturn.proof');
   await hook.letGo();
   await stands('proof', '3,040 of 3,040 values proved', true);
   await proof.letGo();

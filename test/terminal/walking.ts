@@ -32,7 +32,8 @@ export async function command(
   args: readonly string[],
   cwd: string,
 ): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, USER: 'operator' };
+  const { PATH, HOME, XDG_CACHE_HOME } = process.env;
+  const env = { PATH, HOME, XDG_CACHE_HOME, USER: 'operator' };
   try {
     const { stdout, stderr } = await promisify(execFile)(KEYTURN, [...args], { cwd, env });
     return { code: 0, stdout, stderr };

@@ -5,12 +5,29 @@ import { MIGRATION_LOCK } from '../run-lock.ts';
 import { LEDGER_SCHEMA } from './entities.ts';
 import { LEDGER_MIGRATIONS } from './migrations.ts';
 
-/** Whether this database has a ledger; a database nothing was turned in has none. */
+/**
+ * Whether this database has a ledger; a database nothing was turned in has none. One that this role may not read is
+ * refused: the catalogue tells of it where `to_regclass` would only fail.
+ */
 export async function ledgerExists(db: Queryable): Promise<boolean> {
-  const [found] = await db.query<{ found: boolean }>(
-    `select to_regclass('${LEDGER_SCHEMA}.run') is not null as found`,
+  const [found] = await db.query<{ user: string; readable: boolean }>(
+    `select current_user::text as user,
+            has_schema_privilege(ns.oid, 'usage') and has_table_privilege(run.oid, 'select') as readable
+       from pg_class run
+       join pg_namespace ns on ns.oid = run.relnamespace
+      where ns.nspname = $1 and run.relname = 'run'`,
+    [LEDGER_SCHEMA],
   );
-  return found?.found ?? false;
+  if (found && !found.readable) throw unreadable(found.user);
+  return found !== undefined;
+}
+
+function unreadable(user: string): Error {
+  return refusal(
+    'no-ledger',
+    `${user} may not read the ledger, schema ${LEDGER_SCHEMA}, which another role made`,
+    `as that role: grant usage on schema ${LEDGER_SCHEMA} to ${user}; grant select on all tables in schema ${LEDGER_SCHEMA} to ${user}; for runs, insert, update and delete too`,
+  );
 }
 
 /** Every migration has been run: what is so stays so, and needs no lock to be seen. */
