@@ -1,3 +1,4 @@
+import { onlyBugs } from '../../src/errors.ts';
 import type { GenerateStep } from '../../src/flows/generate-flow.ts';
 import { generateWalk } from '../../src/flows/generate-walk.ts';
 import { leftKeyOf } from '../../src/flows/left-keys.ts';
@@ -176,7 +177,7 @@ class GeneratePlace implements Place {
   #remember(): void {
     const left = leftKeyOf(this.#walk.state, new Date().toISOString());
     if (!left || this.#setup.drill) return;
-    this.#operations.remember(left).catch((error: unknown) => this.#console.broken(error));
+    this.#operations.remember(left).catch(onlyBugs((error) => this.#console.broken(error)));
   }
 
   /** What is typed stands as it is while a file's name, or a key, is typed once more. */
