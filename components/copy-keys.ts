@@ -1,4 +1,5 @@
 import { shownKey } from '../src/plan/names.ts';
+import { briefKey } from './brief-key.ts';
 import { copyable } from './clipboard.ts';
 import type { NamedRow } from './detail-lines.ts';
 import type { Binding, Console } from './place.ts';
@@ -18,7 +19,7 @@ export function copyKeys(console: Console, row: () => Named | null): Binding[] {
     );
   };
   return [
-    { keys: ['y'], show: 'y', does: 'copy', brief: true, run: copy(identifier) },
+    briefKey('y', { does: 'copy', run: copy(identifier) }),
     { keys: ['Y'], show: 'Y', does: 'copy the label', run: copy(label) },
   ];
 }

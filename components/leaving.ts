@@ -1,3 +1,4 @@
+import { onlyBugs } from '../src/errors.ts';
 import { distance, leftFlowOf } from '../src/flows/going-on.ts';
 import type { Operations } from '../src/flows/operations.ts';
 import type { RunState } from '../src/flows/run-data.ts';
@@ -44,7 +45,8 @@ export class Leaving {
     this.#come = -1;
   }
 
+  /** A flow goes on where it can't be remembered; what it does next tells of a database that can't be reached. */
   #keep(kept: Promise<void>): void {
-    kept.catch(this.#parts.broken);
+    kept.catch(onlyBugs(this.#parts.broken));
   }
 }

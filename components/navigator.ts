@@ -1,4 +1,5 @@
 import type { ConsoleEnd } from '../src/flows/console-end.ts';
+import { briefKey } from './brief-key.ts';
 import { CommandLine } from './command-line.ts';
 import type { Keystroke } from './keys.ts';
 import { pastedLine } from './keys.ts';
@@ -184,16 +185,12 @@ export class Navigator implements Console {
   }
 
   #always(): Binding[] {
-    const help: Binding = { keys: ['?'], show: '?', does: 'keys', brief: true, run: () => this.#help() };
+    const help: Binding = briefKey('?', { does: 'keys', run: () => this.#help() });
     const command = { keys: [':'], show: ':', does: 'command', run: () => this.#command() };
     if (this.isHome) {
-      return [
-        { ...command, brief: true },
-        help,
-        { keys: ['q'], show: 'q', does: 'quit', brief: true, run: () => this.quit(0) },
-      ];
+      return [{ ...command, brief: true }, help, briefKey('q', { does: 'quit', run: () => this.quit(0) })];
     }
-    const back = { keys: ['escape'], show: 'Esc', does: 'back', brief: true, run: () => this.back() };
+    const back = briefKey('Esc', { does: 'back', run: () => this.back() });
     return this.place?.isTyping?.() ? [back] : [command, back, help];
   }
 

@@ -1,4 +1,4 @@
-import { OperatorError } from '../src/errors.ts';
+import { onlyBugs } from '../src/errors.ts';
 import type { Operations, TypedKeyRequest, TypedKeyVerdict } from '../src/flows/operations.ts';
 import type { Keystroke } from './keys.ts';
 import type { Console } from './place.ts';
@@ -50,10 +50,8 @@ export class TypedSecret extends TypedLine {
         this.verdict = verdict;
         console.redraw();
       },
-      (error: unknown) => {
-        // A configuration that can't be read just now says nothing of the key.
-        if (!(error instanceof OperatorError)) console.broken(error);
-      },
+      // A configuration that can't be read just now says nothing of the key.
+      onlyBugs((error) => console.broken(error)),
     );
   }
 }

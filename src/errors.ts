@@ -43,6 +43,13 @@ export class OperatorError extends Error {
   }
 }
 
+/** Hears a failure that is told elsewhere where an operator can mend it, and hands on what is our bug. */
+export function onlyBugs(broken: (error: unknown) => void): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof OperatorError)) broken(error);
+  };
+}
+
 /** The words, the flags or the config are wrong: exit 2. */
 export function usageError(code: string, message: string, hint?: string): OperatorError {
   return new OperatorError({ code, message, hint: hint ?? null, exitCode: EXIT.usage });

@@ -1,4 +1,5 @@
 import type { CheckFact } from '../../src/plan/facts.ts';
+import { briefKey } from '../brief-key.ts';
 import { followed, LIST_START, type ListPosition, motionKeys, moved } from '../list.ts';
 import type { Binding, Console, Place, PlaceParts, Size } from '../place.ts';
 import { CheckScreen } from '../screens/check.tsx';
@@ -39,7 +40,7 @@ class CheckPlace implements Place {
         this.#position = moved(this.#position, motion, this.#extent(this.#console.body));
         this.#console.redraw();
       }),
-      { keys: ['r'], show: 'r', does: 'check again', brief: true, run: () => this.open() },
+      briefKey('r', { does: 'check again', run: () => this.open() }),
     ];
   }
 

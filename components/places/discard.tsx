@@ -1,6 +1,7 @@
 import type { ErrorFact } from '../../src/errors.ts';
 import { discardGate, type Gate, judgeAnswer } from '../../src/flows/gates.ts';
 import type { DiscardedPoint, RestorePointFact } from '../../src/flows/operations.ts';
+import { briefKey } from '../brief-key.ts';
 import type { Keystroke } from '../keys.ts';
 import type { Binding, Place, PlaceParts } from '../place.ts';
 import { DiscardScreen } from '../screens/discard.tsx';
@@ -62,7 +63,7 @@ class DiscardPlace implements Place {
     const [does, run] = this.isTyping()
       ? ['answer', () => this.#answer()]
       : (['restore points', () => console.back()] as const);
-    return this.#isAtWork ? [] : [{ keys: ['enter'], show: 'Enter', does, brief: true, run }];
+    return this.#isAtWork ? [] : [briefKey('Enter', { does, run })];
   }
 
   draw() {

@@ -1,5 +1,6 @@
 import type { ErrorFact } from '../../src/errors.ts';
 import type { DrillOffer } from '../../src/flows/console-end.ts';
+import { briefKey } from '../brief-key.ts';
 import { LIST_START, type ListPosition, type Motion, motionKeys, moved } from '../list.ts';
 import type { Binding, Choice, Console, Place, PlaceParts, Size } from '../place.ts';
 import { BeforeDrill, ChooseDrill } from '../screens/drills.tsx';
@@ -54,13 +55,7 @@ class DrillsPlace implements Place {
   }
 
   bindings(): Binding[] {
-    const enter = (does: string, run: () => void): Binding => ({
-      keys: ['enter'],
-      show: 'Enter',
-      does,
-      brief: true,
-      run,
-    });
+    const enter = (does: string, run: () => void) => briefKey('Enter', { does, run });
     if (this.#chosen) return [enter('start the drill', () => this.#start()), this.#back()];
     if (!this.#drills?.length) return [];
     return [
@@ -82,7 +77,7 @@ class DrillsPlace implements Place {
       this.#chosen = null;
       this.#console.redraw();
     };
-    return { keys: ['escape'], show: 'Esc', does: 'back', brief: true, run };
+    return briefKey('Esc', { does: 'back', run });
   }
 
   #move(motion: Motion): void {

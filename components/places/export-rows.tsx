@@ -2,6 +2,7 @@ import type { ErrorFact } from '../../src/errors.ts';
 import type { RowsExportFact, RowsWanted } from '../../src/flows/operations.ts';
 import { drive, Pace } from '../../src/flows/pace.ts';
 import { formatOf } from '../../src/plan/rows-file-words.ts';
+import { briefKey } from '../brief-key.ts';
 import type { Keystroke } from '../keys.ts';
 import type { Binding, Place, PlaceParts } from '../place.ts';
 import { ExportRowsScreen } from '../screens/export-rows.tsx';
@@ -61,12 +62,10 @@ class ExportRowsPlace implements Place {
 
   bindings(): Binding[] {
     const { console } = this.#parts;
-    const key = (keys: string[], show: string, does: string, run: () => void): Binding[] => [
-      { keys, show, does, brief: true, run },
-    ];
-    if (this.#told?.event === 'rows-exported') return key(['enter'], 'Enter', 'back', () => console.back());
-    if (this.#work) return key(['escape'], 'Esc', 'stop; no file is left', () => this.#stop());
-    return key(['enter'], 'Enter', 'write the file', () => this.#start());
+    if (this.#told?.event === 'rows-exported')
+      return [briefKey('Enter', { does: 'back', run: () => console.back() })];
+    if (this.#work) return [briefKey('Esc', { does: 'stop; no file is left', run: () => this.#stop() })];
+    return [briefKey('Enter', { does: 'write the file', run: () => this.#start() })];
   }
 
   isTyping(): boolean {

@@ -2,6 +2,7 @@ import { type FindEvent, type FindStep, hasName } from '../../src/flows/find-key
 import { findKeyWalk } from '../../src/flows/find-key-walk.ts';
 import { keySearchSentences, searchLines, stillUnopened } from '../../src/plan/key-search-words.ts';
 import { PLACE_NAMES, SEARCH_PLACES } from '../../src/plan/search-place-words.ts';
+import { briefKey } from '../brief-key.ts';
 import type { Keystroke } from '../keys.ts';
 import {
   followed,
@@ -88,10 +89,10 @@ class FindKeyPlace implements Place {
   }
 
   bindings(): Binding[] {
-    const enter = (does: string, run: () => void) => this.#key('enter', 'Enter', { does, run });
+    const enter = (does: string, run: () => void) => briefKey('Enter', { does, run });
     const next = () => this.#walk.send({ type: 'next' });
     const { step, data } = this.#walk.state;
-    const back = this.#key('escape', 'Esc', {
+    const back = briefKey('Esc', {
       does: step === 'searching' ? 'stop' : 'back',
       run: () => this.#back(),
     });
@@ -104,7 +105,7 @@ class FindKeyPlace implements Place {
       case 'searching':
         return [back];
       case 'found': {
-        const purge = this.#key('p', 'p', { does: 'lost key', run: () => this.#parts.visit('purge') });
+        const purge = briefKey('p', { does: 'lost key', run: () => this.#parts.visit('purge') });
         const lost = stillUnopened(data.facts) > 0 ? [purge] : [];
         return [enter('look elsewhere', next), ...look, ...lost, back];
       }
@@ -149,10 +150,6 @@ class FindKeyPlace implements Place {
       case 'left':
         return null;
     }
-  }
-
-  #key(name: string, show: string, { does, run }: Pick<Binding, 'does' | 'run'>): Binding {
-    return { keys: [name], show, does, brief: true, run };
   }
 
   #lines({ columns }: Size): string[] {

@@ -2,6 +2,7 @@ import type { RunProgress } from '../../src/flows/run-progress.ts';
 import { totals } from '../../src/flows/run-progress.ts';
 import type { FindingFact } from '../../src/plan/facts.ts';
 import { percent } from '../../src/plan/words.ts';
+import { briefKey } from '../brief-key.ts';
 import { copyKeys } from '../copy-keys.ts';
 import { followed, type ListPosition, type Motion, motionKeys, moved } from '../list.ts';
 import type { Binding, Choice, Place, PlaceParts, Size } from '../place.ts';
@@ -60,7 +61,7 @@ class FindingsPlace implements Place {
     const { console } = this.#parts;
     return [
       ...motionKeys('finding', (motion) => this.#move(motion)),
-      { keys: ['enter'], show: 'Enter', does: 'its row', brief: true, run: () => this.#goTo(this.#chosen()) },
+      briefKey('Enter', { does: 'its row', run: () => this.#goTo(this.#chosen()) }),
       ...copyKeys(console, () => this.#chosen()),
     ];
   }

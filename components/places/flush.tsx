@@ -1,5 +1,6 @@
 import type { FlushEvent, FlushStep } from '../../src/flows/flush-flow.ts';
 import { flushWalk } from '../../src/flows/flush-walk.ts';
+import { briefKey, stayKey } from '../brief-key.ts';
 import type { Keystroke } from '../keys.ts';
 import type { Binding, Console, Place, PlaceParts } from '../place.ts';
 import { FlushScreen } from '../screens/flush.tsx';
@@ -68,27 +69,24 @@ class FlushPlace implements Place {
   }
 
   bindings(): Binding[] {
-    const key = (name: string, show: string, does: string, run: () => void): Binding => ({
-      keys: [name],
-      show,
-      does,
-      brief: true,
-      run,
-    });
     const send = (event: FlushEvent) => () => this.#walk.send(event);
-    const back = key('escape', 'Esc', 'back', () => this.#back());
-    const again = key('r', 'r', 'count again', send({ type: 'again' }));
+    const back = briefKey('Esc', { does: 'back', run: () => this.#back() });
+    const again = briefKey('r', { does: 'count again', run: send({ type: 'again' }) });
     const { step, data } = this.#walk.state;
     switch (step) {
       case 'counting':
       case 'left':
         return [back];
       case 'counted':
-        return [...(data.gate ? [key('enter', 'Enter', 'go on', send({ type: 'next' }))] : []), again, back];
+        return [
+          ...(data.gate ? [briefKey('Enter', { does: 'go on', run: send({ type: 'next' }) })] : []),
+          again,
+          back,
+        ];
       case 'gate':
-        return [key('enter', 'Enter', 'answer', () => this.#answer()), back];
+        return [briefKey('Enter', { does: 'answer', run: () => this.#answer() }), back];
       case 'unlinking':
-        return [key('s', 's', 'stop after this batch', send({ type: 'stop' })), STAY];
+        return [briefKey('s', { does: 'stop after this batch', run: send({ type: 'stop' }) }), STAY];
       case 'stopping':
         return [STAY];
       case 'done':
@@ -135,10 +133,4 @@ const NAMES: Record<FlushStep, string> = {
   left: '',
 };
 
-/** Esc must not leave while keys are unlinked; it does nothing here, and the help line keeps quiet about it. */
-const STAY: Binding = {
-  keys: ['escape'],
-  show: 'Esc',
-  does: 'nothing while keys are unlinked',
-  run: () => {},
-};
+const STAY = stayKey('keys are unlinked');

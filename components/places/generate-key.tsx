@@ -3,7 +3,8 @@ import { generateWalk } from '../../src/flows/generate-walk.ts';
 import { leftKeyOf } from '../../src/flows/left-keys.ts';
 import type { Operations, Setup } from '../../src/flows/operations.ts';
 import type { LeftKey } from '../../src/plan/left-key.ts';
-import { placeWords } from '../../src/plan/new-key-words.ts';
+import { keyPlaceWords } from '../../src/plan/new-key-words.ts';
+import { briefKey, stayKey } from '../brief-key.ts';
 import type { Keystroke } from '../keys.ts';
 import { LIST_START, type ListPosition, type Motion, motionKeys, moved } from '../list.ts';
 import type { Binding, Choice, Console, Place, PlaceParts, Size } from '../place.ts';
@@ -25,6 +26,7 @@ const USUAL_FILE = 'next.key';
 
 /** A new key: for which keyring, kept where, read back, and named in the configuration. */
 class GeneratePlace implements Place {
+  readonly #parts: GenerateParts;
   readonly #console: Console;
   readonly #operations: Operations;
   readonly #setup: Setup;
@@ -35,8 +37,10 @@ class GeneratePlace implements Place {
   /** The step that line and list were made ready for. */
   #readyFor: GenerateStep | null = null;
 
-  constructor({ console, standing, left }: GenerateParts) {
+  constructor(parts: GenerateParts) {
+    const { console, standing, left } = parts;
     const { operations } = standing;
+    this.#parts = parts;
     this.#console = console;
     this.#operations = operations;
     this.#setup = standing.setup!;
@@ -51,6 +55,13 @@ class GeneratePlace implements Place {
     const about = () => ({ scheme: this.#walk.state.data.made?.scheme });
     this.#secret = new TypedSecret({ operations, console, about });
     this.#makeReady();
+  }
+
+  /** In place of this one: what is kept stays kept. */
+  #another(): void {
+    const { left: _, ...parts } = this.#parts;
+    this.#console.back();
+    this.#console.go(generatePlace(parts), 'generate');
   }
 
   title(): string {
@@ -81,7 +92,7 @@ class GeneratePlace implements Place {
   choices(): Choice[] {
     const { step, data } = this.#walk.state;
     const words = (of: readonly string[]) => of.map((each, index) => this.#choice(each, index));
-    if (step === 'place') return words(data.places.map((place) => placeWords(place).join(': ')));
+    if (step === 'place') return words(data.places.map((place) => keyPlaceWords(place).join(': ')));
     if (step !== 'keyring') return [];
     return words(data.keyrings.map(({ name, scheme, target }) => `${name}: ${scheme}, target ${target}`));
   }
@@ -95,8 +106,8 @@ class GeneratePlace implements Place {
   }
 
   bindings(): Binding[] {
-    const enter = (does: string, run: () => void) => key({ name: 'enter', show: 'Enter', does, run });
-    const back = (does = 'back') => key({ name: 'escape', show: 'Esc', does, run: () => this.#back() });
+    const enter = (does: string, run: () => void) => briefKey('Enter', { does, run });
+    const back = (does = 'back') => briefKey('Esc', { does, run: () => this.#back() });
     const next = () => this.#walk.send({ type: 'next' });
     const answer = () => this.#answer();
     const motions = motionKeys('choose', (motion) => this.#move(motion));
@@ -118,7 +129,11 @@ class GeneratePlace implements Place {
       case 'kept':
         return [enter('what to write next', next), back()];
       case 'naming':
-        return [enter('home', () => this.#console.home()), back()];
+        return [
+          enter('home', () => this.#console.home()),
+          briefKey('n', { does: 'another key', run: () => this.#another() }),
+          back(),
+        ];
       case 'failed':
         return [enter('choose another place', next), back()];
       case 'left':
@@ -223,17 +238,7 @@ const NAMES: Record<GenerateStep, string> = {
   left: '',
 };
 
-function key({ name, show, does, run }: Pick<Binding, 'show' | 'does' | 'run'> & { name: string }): Binding {
-  return { keys: [name], show, does, brief: true, run };
-}
-
-/** Esc must not leave while a key is on its way; it does nothing here, and the help line keeps quiet about it. */
-const STAY: Binding = {
-  keys: ['escape'],
-  show: 'Esc',
-  does: 'nothing while the key is on its way',
-  run: () => {},
-};
+const STAY = stayKey('the key is on its way');
 
 /** What would open another place on top of a key that is shown, or is on its way, opens none. */
 const NOWHERE_ELSE: Binding = { keys: [':', '?'], show: '', does: '', hidden: true, run: () => {} };

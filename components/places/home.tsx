@@ -1,9 +1,11 @@
+import { onlyBugs } from '../../src/errors.ts';
 import { type HomeAction, homeMenu } from '../../src/flows/home-menu.ts';
 import type { Reminder } from '../../src/flows/reminders.ts';
 import { rotationDue } from '../../src/flows/rotation-due.ts';
 import { censusProgress } from '../../src/plan/census-words.ts';
 import { shownField } from '../../src/plan/names.ts';
 import type { Left } from '../../src/plan/left-key.ts';
+import { briefKey } from '../brief-key.ts';
 import { REPORT_WORD } from '../command-words.ts';
 import { FieldsPane } from '../fields-pane.ts';
 import type { Motion } from '../list.ts';
@@ -71,19 +73,13 @@ export class HomePlace implements Place {
   }
 
   bindings(): Binding[] {
-    const refresh = { keys: ['r'], show: 'r', does: 'refresh', brief: true, run: () => this.#refresh() };
+    const refresh = briefKey('r', { does: 'refresh', run: () => this.#refresh() });
     // Where a failure is told there is no menu to be seen: no key may open what stood in it.
     if (!this.#standing.setup || this.#standing.failure) return [refresh];
     const isMenu = !this.#fields.isEntered;
     return [
       ...motionKeys(isMenu ? 'choose' : 'field', (motion) => this.#move(motion)),
-      {
-        keys: ['enter'],
-        show: 'Enter',
-        does: isMenu ? 'open' : 'its rows',
-        brief: true,
-        run: () => this.#enter(),
-      },
+      briefKey('Enter', { does: isMenu ? 'open' : 'its rows', run: () => this.#enter() }),
       ...(this.#left().length > 0 ? [this.#letGo()] : []),
       ...(this.#standing.census.length > 0 ? [this.#tab()] : []),
       refresh,
@@ -114,7 +110,7 @@ export class HomePlace implements Place {
   }
 
   #letGo(): Binding {
-    return { keys: ['x'], show: 'x', does: 'forget what was left', brief: true, run: () => this.#forget() };
+    return briefKey('x', { does: 'forget what was left', run: () => this.#forget() });
   }
 
   /** Tab goes there and back again; Esc only back. */
@@ -124,13 +120,8 @@ export class HomePlace implements Place {
       this.#fields.isEntered = !isEntered;
       this.#console.redraw();
     };
-    return {
-      keys: isEntered ? ['tab', 'escape'] : ['tab'],
-      show: 'Tab',
-      does: isEntered ? 'menu' : 'fields',
-      brief: true,
-      run,
-    };
+    const keys = isEntered ? ['tab', 'escape'] : ['tab'];
+    return briefKey('Tab', { keys, does: isEntered ? 'menu' : 'fields', run });
   }
 
   /** They work in every place: what home opens is opened on top of wherever one is. */
@@ -228,10 +219,11 @@ export class HomePlace implements Place {
 
   #forget(): void {
     const { operations } = this.#standing;
-    Promise.all(this.#left().map(({ left }) => operations.forget(left!))).then(
-      () => this.#refresh(),
-      (error: unknown) => this.#console.broken(error),
-    );
+    const forgotten = this.#left().map(({ left }) => operations.forget(left!));
+    // A refresh tells of a database that can't be reached.
+    Promise.all(forgotten)
+      .catch(onlyBugs((error) => this.#console.broken(error)))
+      .then(() => this.#refresh());
   }
 
   readonly #visit = (action: HomeAction, filter = ''): void => {

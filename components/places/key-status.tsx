@@ -2,6 +2,7 @@ import type { RowFact } from '../../src/plan/facts.ts';
 import { NAME } from '../../src/plan/kind-words.ts';
 import { printable } from '../../src/plan/printable.ts';
 import { ORDER_WORDS, orderNamed, rowSentence } from '../../src/plan/row-list-words.ts';
+import { briefKey } from '../brief-key.ts';
 import { copyKeys } from '../copy-keys.ts';
 import { FilterEntry } from '../filter-entry.ts';
 import type { Keystroke } from '../keys.ts';
@@ -130,31 +131,31 @@ class StatusPlace implements Place {
     const { window, text } = this.#list;
     return [
       ...motionKeys('row', (motion) => this.#move(motion)),
-      brief(['enter'], 'Enter', 'open', () => this.#open()),
-      ...(isWide(console.body) ? [brief(['tab'], 'Tab', 'pane', () => this.#turn(true))] : []),
-      brief(['/'], '/', 'filter', () => this.#startTyping()),
-      ...(text === '' ? [] : [brief(['c'], 'c', 'clear', () => this.#filterBy(''))]),
-      brief(['s'], 's', 'sort', () => this.#sortBy('')),
+      briefKey('Enter', { does: 'open', run: () => this.#open() }),
+      ...(isWide(console.body) ? [briefKey('Tab', { does: 'pane', run: () => this.#turn(true) })] : []),
+      briefKey('/', { does: 'filter', run: () => this.#startTyping() }),
+      ...(text === '' ? [] : [briefKey('c', { does: 'clear', run: () => this.#filterBy('') })]),
+      briefKey('s', { does: 'sort', run: () => this.#sortBy('') }),
       ...copyKeys(console, () => this.#list.window.row),
-      brief(['e'], 'e', 'export', () => this.#export('')),
-      { ...brief(['r'], 'r', 'read again', () => this.#again()), brief: window.failure !== null },
+      briefKey('e', { does: 'export', run: () => this.#export('') }),
+      { ...briefKey('r', { does: 'read again', run: () => this.#again() }), brief: window.failure !== null },
     ];
   }
 
   #typingKeys(typed: FilterEntry): Binding[] {
     return [
-      brief(['enter'], 'Enter', 'filter', () => this.#filterBy(typed.entry.text)),
-      brief(['tab'], 'Tab', 'complete', () => this.#complete(typed)),
-      brief(['escape'], 'Esc', 'leave the filter as it was', () => this.#stopTyping()),
+      briefKey('Enter', { does: 'filter', run: () => this.#filterBy(typed.entry.text) }),
+      briefKey('Tab', { does: 'complete', run: () => this.#complete(typed) }),
+      briefKey('Esc', { does: 'leave the filter as it was', run: () => this.#stopTyping() }),
     ];
   }
 
   #paneKeys(): Binding[] {
     return [
       ...motionKeys('scroll', (motion) => this.#scroll(motion)),
-      brief(['tab', 'escape'], 'Tab Esc', 'rows', () => this.#turn(false)),
+      briefKey('Tab Esc', { keys: ['tab', 'escape'], does: 'rows', run: () => this.#turn(false) }),
       ...copyKeys(this.#parts.console, () => this.#list.window.row),
-      brief(['r'], 'r', 'read again', () => this.#pane.again()),
+      briefKey('r', { does: 'read again', run: () => this.#pane.again() }),
     ];
   }
 
@@ -246,8 +247,4 @@ class StatusPlace implements Place {
     const [first = '', second = ''] = wrapped(printable(this.#pane.outcome()), columns - 2);
     return [first, second].map((text) => ({ text, tone: 'strong' }));
   }
-}
-
-function brief(keys: readonly string[], show: string, does: string, run: () => void): Binding {
-  return { keys, show, does, brief: true, run };
 }

@@ -1,4 +1,5 @@
 import { type WayStep, wayOf } from '../../src/flows/lesson-way.ts';
+import { briefKey } from '../brief-key.ts';
 import { type ListPosition, type Motion, motionKeys, scrolled } from '../list.ts';
 import type { Binding, Console, Place, PlaceParts, Size } from '../place.ts';
 import { type LessonLine, LessonScreen } from '../screens/lesson.tsx';
@@ -35,7 +36,7 @@ class LessonPlace implements Place {
       this.#console.back();
       this.#visit(next.action);
     };
-    return [{ keys: ['enter'], show: 'Enter', does: next.title, brief: true, run }, ...motions];
+    return [briefKey('Enter', { does: next.title, run }), ...motions];
   }
 
   draw(body: Size) {

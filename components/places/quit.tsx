@@ -1,3 +1,4 @@
+import { briefKey } from '../brief-key.ts';
 import type { Place } from '../place.ts';
 import { Line, Paragraph } from '../words.tsx';
 
@@ -15,7 +16,7 @@ export function quitPlace({ isChanging, quit }: QuitParts): Place {
   return {
     isOverlay: true,
     title: () => 'Quit?',
-    bindings: () => [{ keys: ['y'], show: 'y', does: 'quit', brief: true, run: quit }],
+    bindings: () => [briefKey('y', { does: 'quit', run: quit })],
     draw: () => (
       <>
         <Line />

@@ -2,6 +2,7 @@ import type { ErrorFact } from '../../src/errors.ts';
 import type { RunReport } from '../../src/plan/facts.ts';
 import { NAME } from '../../src/plan/kind-words.ts';
 import { reportLines } from '../../src/plan/report-lines.ts';
+import { briefKey } from '../brief-key.ts';
 import { followed, LIST_START, type ListPosition, motionKeys, type Motion, scrolled } from '../list.ts';
 import type { Binding, Place, PlaceParts, Size } from '../place.ts';
 import { ScrolledText } from '../screens/scrolled-text.tsx';
@@ -56,7 +57,7 @@ class ReportPlace implements Place {
     const keys = motionKeys('scroll', (motion) => this.#scroll(motion));
     if (!report || report.leftAsTheyWere.length === 0) return keys;
     const run = () => this.#findings(report);
-    return [...keys, { keys: ['f'], show: 'f', does: 'findings', brief: true, run }];
+    return [...keys, briefKey('f', { does: 'findings', run })];
   }
 
   draw(body: Size) {

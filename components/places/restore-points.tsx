@@ -1,6 +1,7 @@
 import type { ErrorFact } from '../../src/errors.ts';
 import type { RestorePointFact } from '../../src/flows/operations.ts';
 import { restorePointLine } from '../../src/plan/restore-words.ts';
+import { briefKey } from '../brief-key.ts';
 import { followed, LIST_START, type ListPosition, motionKeys, moved } from '../list.ts';
 import type { Binding, Choice, Place, PlaceParts, Size } from '../place.ts';
 import { pointLines, RestorePointsScreen } from '../screens/restore-points.tsx';
@@ -46,10 +47,10 @@ class RestorePointsPlace implements Place {
 
   bindings(): Binding[] {
     const { console, standing } = this.#parts;
-    const onPoint = (name: string, show: string, does: string, open: (point: RestorePointFact) => Place) => {
+    const onPoint = (show: string, does: string, open: (point: RestorePointFact) => Place) => {
       const point = this.#points?.[this.#position.cursor];
       return point && !standing.setup?.readOnly
-        ? [{ keys: [name], show, does, brief: true, run: () => console.go(open(point)) }]
+        ? [briefKey(show, { does, run: () => console.go(open(point)) })]
         : [];
     };
     return [
@@ -57,11 +58,9 @@ class RestorePointsPlace implements Place {
         this.#position = moved(this.#position, motion, this.#extent(console.body));
         console.redraw();
       }),
-      ...onPoint('enter', 'Enter', 'put back', (point) =>
-        runPlace({ ...this.#parts, kind: 'restore', point }),
-      ),
-      ...onPoint('d', 'd', 'discard', (point) => discardPlace({ ...this.#parts, point })),
-      { keys: ['r'], show: 'r', does: 'read again', brief: true, run: () => this.open() },
+      ...onPoint('Enter', 'put back', (point) => runPlace({ ...this.#parts, kind: 'restore', point })),
+      ...onPoint('d', 'discard', (point) => discardPlace({ ...this.#parts, point })),
+      briefKey('r', { does: 'read again', run: () => this.open() }),
     ];
   }
 

@@ -1,4 +1,5 @@
 import type { RowFact } from '../../src/plan/facts.ts';
+import { briefKey } from '../brief-key.ts';
 import { copyKeys } from '../copy-keys.ts';
 import type { NamedRow } from '../detail-lines.ts';
 import { motionKeys } from '../list.ts';
@@ -51,7 +52,7 @@ class RowDetailPlace implements Place {
         console.redraw();
       }),
       ...copyKeys(console, () => named),
-      { keys: ['r'], show: 'r', does: 'read again', brief: true, run: () => this.#again() },
+      briefKey('r', { does: 'read again', run: () => this.#again() }),
     ];
   }
 

@@ -1,4 +1,4 @@
-import { isReadOnly, openGate, type RunEvent, type RunStep } from '../../src/flows/run-data.ts';
+import { openGate, type RunEvent, type RunStep } from '../../src/flows/run-data.ts';
 import { runTitle } from '../../src/flows/run-titles.ts';
 import { RunWalk } from '../../src/flows/run-walk.ts';
 import type { RestorePointFact } from '../../src/flows/operations.ts';
@@ -7,24 +7,17 @@ import { NAME } from '../../src/plan/kind-words.ts';
 import type { LeftFlow } from '../../src/plan/left-flow.ts';
 import type { Keystroke } from '../keys.ts';
 import { Leaving } from '../leaving.ts';
-import {
-  followed,
-  LIST_START,
-  type ListPosition,
-  type Motion,
-  motionKeys,
-  moved,
-  scrolled,
-} from '../list.ts';
+import { followed, LIST_START, type ListPosition, type Motion, moved, scrolled } from '../list.ts';
 import type { Binding, Console, Place, PlaceCommand, PlaceParts, Size } from '../place.ts';
 import { Pulse } from '../pulse.ts';
 import { TypedLine } from '../typed-line.ts';
 import { findingsPlace, heardOf } from './findings.tsx';
 import { statusPlace } from './key-status.tsx';
 import { reportPlace } from './report.tsx';
-import { type KeyName, keysOf } from './run-keys.ts';
+import { type RunActs, runBindings } from './run-bindings.ts';
+import { keysOf } from './run-keys.ts';
 import { extentOf, RunPicture } from './run-picture.tsx';
-import { limitCommand, speedKeys } from './speed-keys.ts';
+import { limitCommand } from './speed-keys.ts';
 
 export interface RunPlaceParts extends PlaceParts {
   kind: RunKind;
@@ -40,9 +33,6 @@ function worstOf(checks: readonly CheckFact[]): number {
   return [first('fail'), first('warn'), 0].find((index) => index >= 0)!;
 }
 
-/** What Esc says where a walk that may change nothing ends. */
-const READ_ONLY_END = 'back: read only, the walk ends here';
-
 export function runPlace(parts: RunPlaceParts): Place {
   return new RunPlace(parts);
 }
@@ -55,6 +45,7 @@ class RunPlace implements Place {
   readonly #line = new TypedLine();
   readonly #pulse: Pulse;
   readonly #leaving: Leaving;
+  readonly #acts: RunActs;
   #position: ListPosition = LIST_START;
   #seen: RunStep;
   /** Values were changed, even where the walk has gone back to its beginning since. */
@@ -77,6 +68,7 @@ class RunPlace implements Place {
     });
     this.#seen = this.#walk.state.step;
     this.#pulse = new Pulse(() => console.redraw());
+    this.#acts = this.#actsOn(parts);
   }
 
   title(): string {
@@ -135,7 +127,7 @@ class RunPlace implements Place {
   }
 
   bindings(): Binding[] {
-    return keysOf(this.#walk.state).flatMap((name) => this.#named(name));
+    return runBindings({ state: this.#walk.state, isLooked: this.#isLooked(), acts: this.#acts });
   }
 
   draw(body: Size) {
@@ -152,65 +144,18 @@ class RunPlace implements Place {
     );
   }
 
-  #named(name: KeyName): Binding[] {
-    const key = (keys: string[], show: string, does: string, run: () => void): Binding[] => [
-      { keys, show, does, brief: true, run },
-    ];
-    const send = (event: RunEvent) => () => this.#walk.send(event);
-    const visit = this.#parts.visit;
-    const { step } = this.#walk.state;
-    switch (name) {
-      case 'rehearse':
-        return key(['enter'], 'Enter', 'dry run', send({ type: 'next' }));
-      case 'next':
-        return key(['enter'], 'Enter', 'go on', send({ type: 'next' }));
-      case 'answer':
-        return key(['enter'], 'Enter', 'answer', () => this.#answer());
-      case 'back':
-        return key(['escape'], 'Esc', this.#isAtItsEnd() ? READ_ONLY_END : 'back', () => this.#back());
-      case 'again':
-        return key(['r'], 'r', 'look again', send({ type: 'again' }));
-      case 'look':
-        return this.#isLooked() ? motionKeys('look', (motion) => this.#move(motion)) : [];
-      case 'keep':
-        return key(['K'], 'K', 'restore point', send({ type: 'keep' }));
-      case 'rows':
-        return key(['l'], 'l', 'rows', () => this.#rows());
-      case 'findings':
-        return key(['f'], 'f', 'findings', () => this.#findings());
-      case 'find':
-        // Where an answer is typed, t is a letter of it.
-        return key(['t', 'tab'], this.isTyping() ? 'Tab' : 't', 'find the key', () => visit('find'));
-      case 'pause':
-        return key(['p'], 'p', step === 'paused' ? 'go on' : 'pause', send({ type: 'pause' }));
-      case 'speed':
-        return speedKeys({
-          slower: () => this.#walk.send({ type: 'slower', at: performance.now() }),
-          faster: () => this.#walk.send({ type: 'faster' }),
-        });
-      case 'stop':
-        return key(['s'], 's', 'stop after this batch', send({ type: 'stop' }));
-      case 'give-up':
-        return key(['escape'], 'Esc', 'give it up', send({ type: 'back' }));
-      case 'go-on':
-        return key(['escape'], 'Esc', 'go on', send({ type: 'back' }));
-      case 'stay':
-        // Esc must not leave a run that is at work; it does nothing here, and the help line keeps quiet about it.
-        return [{ keys: ['escape'], show: 'Esc', does: 'nothing while values are changed', run: () => {} }];
-      case 'report':
-        return key(['enter'], 'Enter', 'report', () => this.#report());
-      case 'points':
-        return key(['d'], 'd', 'restore points', () => visit('points'));
-      case 'flush':
-        return key(['x'], 'x', 'flush', () => visit('flush'));
-      case 'home':
-        return key(['escape'], 'Esc', 'home', () => this.#console.home());
-    }
-  }
-
-  #isAtItsEnd(): boolean {
-    const { step, data } = this.#walk.state;
-    return step === 'rehearsed' && isReadOnly(data);
+  #actsOn({ console, visit }: RunPlaceParts): RunActs {
+    return {
+      send: (event) => this.#walk.send(event),
+      answer: () => this.#answer(),
+      back: () => this.#back(),
+      move: (motion) => this.#move(motion),
+      rows: () => this.#rows(),
+      findings: () => this.#findings(),
+      report: () => this.#report(),
+      home: () => console.home(),
+      visit,
+    };
   }
 
   /** Nothing moves where everything is seen. */

@@ -1,6 +1,7 @@
 import type { ErrorFact } from '../../src/errors.ts';
 import type { RunRecord } from '../../src/plan/facts.ts';
 import { runCells } from '../../src/plan/report-lines.ts';
+import { briefKey } from '../brief-key.ts';
 import { followed, LIST_START, type ListPosition, motionKeys, moved } from '../list.ts';
 import type { Binding, Choice, Place, PlaceParts, Size } from '../place.ts';
 import { RunsScreen } from '../screens/runs.tsx';
@@ -46,8 +47,8 @@ class RunsPlace implements Place {
         this.#position = moved(this.#position, motion, this.#extent(console.body));
         console.redraw();
       }),
-      { keys: ['enter'], show: 'Enter', does: 'report', brief: true, run: () => this.#report() },
-      { keys: ['r'], show: 'r', does: 'read again', brief: true, run: () => this.open() },
+      briefKey('Enter', { does: 'report', run: () => this.#report() }),
+      briefKey('r', { does: 'read again', run: () => this.open() }),
     ];
   }
 

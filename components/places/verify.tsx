@@ -1,4 +1,5 @@
 import type { VerifyFact } from '../../src/plan/facts.ts';
+import { briefKey } from '../brief-key.ts';
 import type { Binding, Console, Place, PlaceParts, Size } from '../place.ts';
 import { VerifyScreen } from '../screens/verify.tsx';
 import type { Standing } from '../standing.ts';
@@ -33,7 +34,7 @@ class VerifyPlace implements Place {
   }
 
   bindings(): Binding[] {
-    return [{ keys: ['r'], show: 'r', does: 'verify again', brief: true, run: () => this.open() }];
+    return [briefKey('r', { does: 'verify again', run: () => this.open() })];
   }
 
   draw(body: Size) {

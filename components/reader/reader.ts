@@ -1,15 +1,14 @@
 import type { Clock } from '../../src/flows/clock.ts';
 import { plural } from '../../src/plan/words.ts';
 import { headerSentence } from '../header-parts.ts';
-import type { Completion } from '../completions.ts';
 import type { Navigator } from '../navigator.ts';
 import type { Place } from '../place.ts';
 import type { Standing } from '../standing.ts';
 import type { Theme } from '../theme.ts';
-import { shown } from '../words.tsx';
-import { type Answer, answerOf } from './answer.ts';
-import { ChoicePages, numbered } from './choice-pages.ts';
-import { allKeysInWords, heardKeys, keysInWords, type KeyView } from './key-words.ts';
+import { answerOf } from './answer.ts';
+import { ChoicePages } from './choice-pages.ts';
+import { allKeysInWords, keysInWords, type KeyView } from './key-words.ts';
+import { LineTaker } from './line-taker.ts';
 import { LIST, pictureOf } from './picture.tsx';
 import { SingleLines } from './single-lines.ts';
 import { type Page, Teller } from './teller.ts';
@@ -27,18 +26,13 @@ interface ReaderParts {
 /** Changes closer together than this are told together. Milliseconds. */
 const TOGETHER = 120;
 
-/** The key that reads, counts or checks once more, wherever there is one. */
-const AGAIN = 'r';
-
-/** Pages down that lead beyond what a list has read so far. */
-const FAR = 6;
-
 /** Tells the place on top as it changes, and hands it what is typed. */
 export class Reader {
   readonly #parts: ReaderParts;
   readonly #teller: Teller;
   readonly #pages = new ChoicePages();
   readonly #lines: SingleLines;
+  readonly #taker: LineTaker;
   readonly #unsubscribe: () => void;
   #soon: (() => void) | null = null;
   #later = () => {};
@@ -49,6 +43,12 @@ export class Reader {
     const { navigator, theme, clock, write } = parts;
     this.#parts = parts;
     this.#teller = new Teller({ write, ascii: theme.ascii });
+    this.#taker = new LineTaker({
+      navigator,
+      teller: this.#teller,
+      pages: this.#pages,
+      page: () => this.#page(),
+    });
     this.#lines = new SingleLines({
       clock,
       isAsked: () => navigator.place?.isTyping?.() ?? false,
@@ -156,107 +156,6 @@ export class Reader {
     if (!place) return;
     const answer = answerOf(line, place.isTyping?.() ?? false);
     if (answer.is === 'keys') this.#teller.say(...allKeysInWords(this.#keyView(place)));
-    else this.#answered(() => this.#do(place, answer));
-  }
-
-  #do(place: Place, answer: Exclude<Answer, { is: 'keys' }>): void {
-    switch (answer.is) {
-      case 'text':
-        this.#type(answer.text);
-        break;
-      case 'number':
-        this.#choose(place, answer.number);
-        break;
-      case 'key':
-        this.#press(answer.name);
-        break;
-      case 'command':
-        this.#command(answer.line);
-        break;
-      case 'again':
-        this.#again();
-        break;
-      case 'more':
-        this.#more(place);
-        break;
-      case 'first':
-        this.#pages.first(place);
-        break;
-      case 'quit':
-        this.#quit();
-    }
-  }
-
-  /** The whole line takes the place of what stood there, then Enter. */
-  #type(text: string): void {
-    const { navigator } = this.#parts;
-    for (const name of ['end', 'ctrl-u']) navigator.press({ name, text: '' });
-    navigator.paste(text);
-    const page = this.#page();
-    if (page) this.#teller.pass(page);
-    navigator.press({ name: 'enter', text: '' });
-  }
-
-  #choose(place: Place, number: number): void {
-    const choice = place.choices?.()[number - 1];
-    if (!choice) this.#teller.say(`There is no number ${number} here.`);
-    else if (this.#isTold(place, numbered(choice.words, number - 1))) choice.run();
-    else this.#teller.say(`Number ${number} was not told as it is now; nothing was chosen.`);
-  }
-
-  /** A number means what was heard with it, not what has come to stand there since. */
-  #isTold(place: Place, text: string): boolean {
-    return this.#teller.hasChoice({ place, title: place.title() }, text);
-  }
-
-  #press(name: string): void {
-    const { navigator } = this.#parts;
-    const isEnter = name === 'enter' || name === 'escape';
-    const text = [...name].length === 1 ? name : '';
-    const binding = heardKeys(navigator.bindings()).find(({ keys }) => keys.includes(name));
-    // What is done again is told again, even if it comes out the same.
-    if (binding?.keys.includes(AGAIN)) this.#again();
-    if (binding && /^nothing\b/.test(binding.does)) this.#teller.say(`${binding.does}.`);
-    if (binding || (navigator.place?.isTyping?.() ?? false)) navigator.press({ name, text });
-    else this.#teller.say(isEnter ? 'That does nothing here.' : `There is no “${shown(name)}” here.`);
-  }
-
-  /** The line behind `:` as a whole; without one, the words there are. */
-  #command(line: string): void {
-    const { navigator } = this.#parts;
-    const { commandLine } = navigator;
-    navigator.press({ name: ':', text: ':' });
-    if (!commandLine.isOpen) return;
-    if (line === '') this.#sayWords(commandLine.view?.completions ?? []);
-    navigator.paste(line);
-    navigator.press({ name: 'enter', text: '' });
-    const complaint = commandLine.view?.complaint;
-    if (complaint) this.#teller.say(shown(complaint));
-    commandLine.close();
-  }
-
-  #sayWords(words: readonly Completion[]): void {
-    const lines = words.map(
-      ({ name, takes, about }) => `:${name}${takes && ` ${takes}`}${about && `: ${about}`}`,
-    );
-    this.#teller.say(...lines);
-  }
-
-  #again(): void {
-    const page = this.#page();
-    if (page) this.#teller.forget(page);
-  }
-
-  #more(place: Place): void {
-    if (this.#pages.more(place)) return;
-    this.#teller.say('There are no more choices so far.');
-    // A long list reads on where it is looked at.
-    for (let page = 0; page < FAR; page += 1) this.#parts.navigator.press({ name: 'pagedown', text: '' });
-  }
-
-  /** At home it leaves; elsewhere, and while values are changed, it asks. */
-  #quit(): void {
-    const { navigator } = this.#parts;
-    navigator.press({ name: navigator.isHome ? 'q' : 'ctrl-c', text: '' });
+    else this.#answered(() => this.#taker.take(place, answer));
   }
 }

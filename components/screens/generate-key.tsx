@@ -1,7 +1,7 @@
 import type { ErrorFact } from '../../src/errors.ts';
 import type { PlaceChoice } from '../../src/flows/generate-flow.ts';
 import type { KeyringSetup } from '../../src/flows/operations.ts';
-import { FORGOTTEN, placeWords } from '../../src/plan/new-key-words.ts';
+import { FORGOTTEN, keyPlaceWords } from '../../src/plan/new-key-words.ts';
 import type { TypedLine } from '../typed-line.ts';
 import { Drawn, Line, Paragraph, shown } from '../words.tsx';
 import { Failure } from '../working.tsx';
@@ -76,7 +76,7 @@ export function ChooseKeyPlace({
       <Line />
       <Drawn>
         {places.map((place, index) => {
-          const [name, what] = placeWords(place);
+          const [name, what] = keyPlaceWords(place);
           return <ChoiceLine key={name} {...{ name, what, columns }} isChosen={index === cursor} />;
         })}
       </Drawn>

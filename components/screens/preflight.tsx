@@ -16,11 +16,11 @@ const LEAST_CHECKS = 3;
 export function checkLines(body: Size, { kind, checks }: Pick<RunData, 'kind' | 'checks'>): number {
   const width = body.columns - 2;
   const opening = OPENING[kind].flatMap((sentence) => wrapped(sentence, width, { hang: 0 })).length;
-  const detail = Math.max(1, ...checks.map((check) => detailLines(check, width)));
+  const detail = Math.max(1, ...checks.map((check) => detailHeight(check, width)));
   return Math.max(LEAST_CHECKS, body.rows - FIXED - opening - detail);
 }
 
-function detailLines({ subject, message, hint }: CheckFact, width: number): number {
+function detailHeight({ subject, message, hint }: CheckFact, width: number): number {
   const hinted = hint === null ? [] : wrapped(`hint: ${shown(hint)}`, width, { hang: 0 });
   return wrapped(`${shown(subject)}: ${shown(message)}`, width, { hang: 0 }).length + hinted.length;
 }

@@ -1,4 +1,4 @@
-import { OperatorError } from '../errors.ts';
+import { onlyBugs } from '../errors.ts';
 import type { RunFact } from '../plan/facts.ts';
 import type { LeftFlow } from '../plan/left-flow.ts';
 import { limitRecord } from '../plan/limit-words.ts';
@@ -143,10 +143,8 @@ export class RunWalk {
     const { limit, run } = this.state.data;
     if (limit === this.#remarked || !run.started) return;
     this.#remarked = limit;
-    operations.remark({ run: run.started.run, words: limitRecord(limit) }).catch((error: unknown) => {
-      // The run itself tells of a database that can't be reached.
-      if (!(error instanceof OperatorError)) broken(error);
-    });
+    // The run itself tells of a database that can't be reached.
+    operations.remark({ run: run.started.run, words: limitRecord(limit) }).catch(onlyBugs(broken));
   }
 
   async #check({ pace, tell }: Work<RunEvent>): Promise<void> {

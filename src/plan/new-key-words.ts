@@ -12,7 +12,7 @@ export const STORE_PATIENCE = `A program that does not end is given up after ${K
 type Place = { kind: 'file' } | { kind: 'store'; store: string } | { kind: 'shown' };
 
 /** What a place to keep a key in is called, and what it means. */
-export function placeWords(place: Place): readonly [name: string, what: string] {
+export function keyPlaceWords(place: Place): readonly [name: string, what: string] {
   switch (place.kind) {
     case 'file':
       return ['A file', 'a new one for its owner alone (0600); none is overwritten'];

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { refusal } from '../../src/errors.ts';
 import type { LeftFlow } from '../../src/plan/left-flow.ts';
 import type { LeftKey } from '../../src/plan/left-key.ts';
 import { POINT, scriptedOperations } from './scripted-operations.ts';
@@ -62,6 +63,20 @@ test('a restore that was left is offered as long as its restore point stands', a
   const gone = openTerminal({ operations: scriptedOperations({ left: [left] }) });
   await gone.until('99 % old key');
   expect(gone.frame()).not.toContain('was left');
+});
+
+test('a flow that can’t be remembered goes on all the same', async () => {
+  const operations = scriptedOperations();
+  operations.remember = async () => {
+    throw refusal('no-connection', 'the database does not answer');
+  };
+  const terminal = openTerminal({ operations });
+  await terminal.until('99 % old key');
+  await terminal.answer(KEY.enter, 'all is in place');
+  await terminal.answer(KEY.enter, 'nothing was written so far');
+  await terminal.answer(KEY.enter, 'Which backup');
+  await terminal.answer(KEY.escape, 'nothing was written so far');
+  expect(terminal.complaint).toBe('');
 });
 
 test('a new key that is kept is offered until the configuration names it, and Enter tells again what to write', async () => {
