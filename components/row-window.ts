@@ -117,6 +117,8 @@ export class RowWindow {
   #jump(start: RowSpan, side: Side): void {
     const { rows, ...span } = this.#span;
     this.#pending = [];
+    // A page for where one was would come on top of the rows that are held.
+    this.#reading = null;
     if (span[side] !== null) this.#startFrom(start);
     else this.#span = { ...this.#span, cursor: side === 'before' ? 0 : Math.max(0, rows.length - 1) };
     this.#readOn();
