@@ -2,7 +2,7 @@ import type { CheckFact } from '../../src/plan/facts.ts';
 import { briefKey } from '../brief-key.ts';
 import { followed, LIST_START, type ListPosition, motionKeys, moved } from '../list.ts';
 import type { Binding, Console, Place, PlaceParts, Size } from '../place.ts';
-import { CheckScreen } from '../screens/check.tsx';
+import { checkHeight, CheckScreen } from '../screens/check.tsx';
 import type { Standing } from '../standing.ts';
 import { Task } from '../task.ts';
 import { worstOf } from '../worst-check.ts';
@@ -60,6 +60,7 @@ class CheckPlace implements Place {
   }
 
   #extent(body: Size) {
-    return { length: this.#task.facts.length, height: body.rows - CheckScreen.reserved };
+    const { facts } = this.#task;
+    return { length: facts.length, height: checkHeight(body, facts) };
   }
 }

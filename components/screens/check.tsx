@@ -4,8 +4,9 @@ import { plural } from '../../src/plan/words.ts';
 import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
 import { GLYPHS, type Tone } from '../theme.ts';
-import { Cell, Line, Paragraph, Row, shown, useReader, Words } from '../words.tsx';
+import { Cell, Line, Paragraph, Row, shown, useReader, Words, Yielding } from '../words.tsx';
 import { Failure, Working } from '../working.tsx';
+import { wrapped } from '../wrapped.ts';
 
 const MARKS: Record<CheckFact['outcome'], { mark: string; tone: Tone }> = {
   ok: { mark: `${GLYPHS.good} ok`, tone: 'good' },
@@ -31,20 +32,34 @@ interface CheckView {
  */
 export function CheckScreen({ body, checks, position, isWorking, failure }: CheckView) {
   if (failure) return <Failure error={failure} />;
-  const height = body.rows - CheckScreen.reserved;
+  const height = checkHeight(body, checks);
   return (
     <>
       <CheckLines checks={checks} position={position} height={height} columns={body.columns} />
       <Line />
-      <CheckDetail check={checks[position.cursor]} />
-      <Line />
+      <Yielding>
+        <CheckDetail check={checks[position.cursor]} />
+        <Line />
+      </Yielding>
       {isWorking ? <Working>looking</Working> : <CheckVerdict checks={checks} />}
     </>
   );
 }
 
-/** Lines kept for the detail of the chosen check and the verdict. */
-CheckScreen.reserved = 7;
+/** Lines that set the detail of the chosen check apart, and the verdict. */
+const FIXED = 3;
+const LEAST_CHECKS = 3;
+
+/** Lines for checks: below so many others, above the longest detail that a check here has. */
+export function checkHeight(body: Size, checks: readonly CheckFact[], above = 0): number {
+  const detail = Math.max(1, ...checks.map((check) => detailHeight(check, body.columns - 2)));
+  return Math.max(LEAST_CHECKS, body.rows - FIXED - above - detail);
+}
+
+function detailHeight({ subject, message, hint }: CheckFact, width: number): number {
+  const hinted = hint === null ? [] : wrapped(`hint: ${shown(hint)}`, width, { hang: 0 });
+  return wrapped(`${shown(subject)}: ${shown(message)}`, width, { hang: 0 }).length + hinted.length;
+}
 
 export function CheckLines({
   checks,

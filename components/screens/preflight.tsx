@@ -1,28 +1,17 @@
 import type { RunData, RunState } from '../../src/flows/run-data.ts';
-import type { CheckFact } from '../../src/plan/facts.ts';
 import { OPENING } from '../../src/plan/kind-words.ts';
 import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
-import { Line, Paragraph, shown, Yielding } from '../words.tsx';
+import { Line, Paragraph, Yielding } from '../words.tsx';
 import { Working } from '../working.tsx';
-import { CheckDetail, CheckLines, CheckVerdict } from './check.tsx';
+import { CheckDetail, checkHeight, CheckLines, CheckVerdict } from './check.tsx';
 import { wrapped } from '../wrapped.ts';
 
-/** Lines beside the opening, the checks and the detail of the chosen one. */
-const FIXED = 4;
-const LEAST_CHECKS = 3;
-
-/** Lines for checks: below what the flow opens with, above the longest detail that a check here has. */
+/** Lines for checks: below what the flow opens with, and a blank. */
 export function checkLines(body: Size, { kind, checks }: Pick<RunData, 'kind' | 'checks'>): number {
   const width = body.columns - 2;
   const opening = OPENING[kind].flatMap((sentence) => wrapped(sentence, width, { hang: 0 })).length;
-  const detail = Math.max(1, ...checks.map((check) => detailHeight(check, width)));
-  return Math.max(LEAST_CHECKS, body.rows - FIXED - opening - detail);
-}
-
-function detailHeight({ subject, message, hint }: CheckFact, width: number): number {
-  const hinted = hint === null ? [] : wrapped(`hint: ${shown(hint)}`, width, { hang: 0 });
-  return wrapped(`${shown(subject)}: ${shown(message)}`, width, { hang: 0 }).length + hinted.length;
+  return checkHeight(body, checks, opening + 1);
 }
 
 /**

@@ -261,7 +261,7 @@ test('several checks of one thing are each told once, however one scrolls', asyn
   for (let at = 11; at < 50; at += 1) await terminal.answer('j', `›✓ ok    index            index ${at} is`);
   for (let at = 48; at > 30; at -= 1) await terminal.answer('k', `›✓ ok    index            index ${at} is`);
   expect(terminal.frame().match(/ok .* index \d+ is kept/g)).toEqual(
-    told.slice(21, 34).map((message) => `ok    index            ${message}`),
+    told.slice(21, 37).map((message) => `ok    index            ${message}`),
   );
 });
 
