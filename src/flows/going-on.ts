@@ -1,5 +1,5 @@
 import type { LeftFlow, LeftStep } from '../plan/left-flow.ts';
-import { hasWork, openQuestion, type RunData, type RunEvent, type RunState } from './run-data.ts';
+import { hasWork, keepsPoint, openQuestion, type RunData, type RunEvent, type RunState } from './run-data.ts';
 import { runTitle } from './run-titles.ts';
 
 /**
@@ -13,10 +13,17 @@ export function towards(left: LeftFlow, { step, data }: RunState): RunEvent | nu
     case 'checked':
       return { type: 'next' };
     case 'rehearsed':
-      return left.step === 'gate' && hasWork(data) && !openQuestion(data) ? { type: 'next' } : null;
+      return fromRehearsed(left, data);
     default:
       return null;
   }
+}
+
+/** A restore point that was asked for is asked for again: it only keeps more. */
+function fromRehearsed({ step, keeps = false }: LeftFlow, data: RunData): RunEvent | null {
+  if (!hasWork(data)) return null;
+  if (keeps && !keepsPoint(data)) return { type: 'keep' };
+  return step === 'gate' && !openQuestion(data) ? { type: 'next' } : null;
 }
 
 /** Whether it was asked if a backup can be made, where one will be asked for. */
@@ -31,7 +38,8 @@ export function leftFlowOf(state: RunState, leftAt: string): LeftFlow | null {
   if (step === null) return null;
   const [, where = ''] = runTitle(state).split(' · ');
   const backup = answers.find((answer) => answer.backup !== null)?.backup ?? null;
-  return { kind, point: point?.run ?? null, step, where, backup, leftAt };
+  const keeps = kind !== 'restore' && keepsPoint(state.data);
+  return { kind, point: point?.run ?? null, step, where, backup, keeps, leftAt };
 }
 
 function leftStep({ step }: RunState): LeftStep | null {

@@ -15,6 +15,7 @@ const FLOW: z.ZodType<LeftFlow> = z.strictObject({
   step: z.enum(LEFT_STEPS),
   where: z.string(),
   backup: z.string().nullable(),
+  keeps: z.boolean().optional(),
   leftAt: z.iso.datetime(),
 });
 

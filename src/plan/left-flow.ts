@@ -17,6 +17,8 @@ export interface LeftFlow {
   where: string;
   /** The backup that was named: shown again at its gate, never taken as its answer. */
   backup: string | null;
+  /** A restore point was asked for. One that was declined is declined in words again. */
+  keeps?: boolean;
   /** ISO 8601. */
   leftAt: string;
 }

@@ -40,6 +40,16 @@ test('a flow that was left at its dry run goes no further than there', () => {
   expect(towards(left, rehearsed(5))).toBeNull();
 });
 
+test('a restore point that was asked for is asked for again on the way, and none is declined', () => {
+  const left: LeftFlow = { ...AT_GATE, keeps: true };
+  const state = rehearsed(5);
+  expect(towards(left, state)).toEqual({ type: 'keep' });
+  const kept = { ...state, data: { ...state.data, wishes: { restorePoint: 'keep' as const } } };
+  expect(towards(left, kept)).toEqual({ type: 'next' });
+  expect(towards({ ...AT_GATE, keeps: false }, kept)).toEqual({ type: 'next' });
+  expect(leftFlowOf(kept, NOW)).toMatchObject({ keeps: true });
+});
+
 test('where nothing is left to change, or something is to be asked first, it stops at the dry run', () => {
   expect(towards(AT_GATE, rehearsed(0))).toBeNull();
   const { data } = rehearsed(5);
@@ -65,6 +75,7 @@ test('what is remembered is where a flow stands and the backup that was named, a
     ...AT_GATE,
     where: 'step 3 of 6: consent',
     backup: 'webops.dump',
+    keeps: false,
   });
 });
 
