@@ -31,7 +31,7 @@ export function remindersOf({
   readOnly?: boolean;
   setup?: Pick<Setup, 'configFile'> | null;
 }): Reminder[] {
-  const ofRuns = (runs ?? []).filter(isNewestOfItsKind).flatMap((run) => ofRun(run, readOnly));
+  const ofRuns = newestOfEachKind(runs ?? []).flatMap((run) => ofRun(run, readOnly));
   // A run that was begun is further than any flow before one.
   const begun = ofRuns.map(({ goesOn }) => goesOn);
   const configFile = setup?.configFile ?? 'the configuration';
@@ -46,9 +46,14 @@ function ofLeft(left: Left, configFile: string): Reminder {
   return { text: leftFlowWords(left), goesOn: GOES_ON[left.kind], left };
 }
 
-/** A later run of the same kind went on with it, or went over it. */
-function isNewestOfItsKind(run: RunRecord, _: number, all: readonly RunRecord[]): boolean {
-  return all.every(({ kind, startedAt }) => kind !== run.kind || startedAt <= run.startedAt);
+/** A later run of the same kind went on with what an earlier one left, or went over it. */
+function newestOfEachKind(runs: readonly RunRecord[]): RunRecord[] {
+  const newest = new Map<RunKind, string>();
+  for (const { kind, startedAt } of runs) {
+    const known = newest.get(kind);
+    if (known === undefined || startedAt > known) newest.set(kind, startedAt);
+  }
+  return runs.filter(({ kind, startedAt }) => startedAt === newest.get(kind));
 }
 
 const GOES_ON: Record<RunKind, HomeAction> = {
