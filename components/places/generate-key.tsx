@@ -61,7 +61,6 @@ class GeneratePlace implements Place {
   /** In place of this one: what is kept stays kept. */
   #another(): void {
     const { left: _, ...parts } = this.#parts;
-    this.#console.back();
     this.#console.go(generatePlace(parts), 'generate');
   }
 

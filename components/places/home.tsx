@@ -209,7 +209,7 @@ export class HomePlace implements Place {
   /** Where it was left; what stood there is looked at anew on the way. */
   #goOn(left: Left): void {
     if (left.kind === 'generate') {
-      this.#console.go(generatePlace({ ...this.#parts(), left }));
+      this.#console.go(generatePlace({ ...this.#parts(), left }), left.kind);
       return;
     }
     const point = this.#standing.points?.find(({ run }) => run === left.point);
