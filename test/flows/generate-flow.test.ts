@@ -7,21 +7,11 @@ import {
   type GenerateStep,
   startGenerate,
 } from '../../src/flows/generate-flow.ts';
-import type { GeneratedKey, KeyringSetup } from '../../src/flows/operations.ts';
-import { DRILL, SETUP } from './setup.ts';
+import type { GeneratedKey } from '../../src/flows/operations.ts';
+import { DRILL, KEYRING, SETUP } from './setup.ts';
 
-const RING: KeyringSetup = {
-  name: 'encryption',
-  scheme: 'fernet',
-  target: '77e0 12aa',
-  older: [],
-  commit: 'batch',
-  targetSource: 'ENCRYPTION_KEY',
-  olderSources: [],
-  staged: false,
-};
-const ONE = { ...SETUP, keyrings: [RING], keyStores: ['vault'] };
-const TWO = { ...ONE, keyrings: [RING, { ...RING, name: 'settings' }] };
+const ONE = { ...SETUP, keyrings: [KEYRING], keyStores: ['vault'] };
+const TWO = { ...ONE, keyrings: [KEYRING, { ...KEYRING, name: 'settings' }] };
 
 const TEXT = 'the key itself';
 const made = (kept: GeneratedKey['kept']): GenerateEvent => ({
@@ -97,7 +87,7 @@ describe('the flow of a new key', () => {
   });
 
   test('asks a drill for nothing but the name of a file', () => {
-    const drill = { ...DRILL, keyrings: [RING], keyStores: ['vault'] };
+    const drill = { ...DRILL, keyrings: [KEYRING], keyStores: ['vault'] };
     expect(walked([], drill).step).toBe('file');
     expect(walked([BACK], drill).step).toBe('left');
   });

@@ -5,7 +5,7 @@ import type { Setup } from '../../src/flows/operations.ts';
 import { remindersOf } from '../../src/flows/reminders.ts';
 import { noCounts, type StatusCounts } from '../../src/plan/counts.ts';
 import type { RunRecord } from '../../src/plan/facts.ts';
-import { DRILL, SETUP } from './setup.ts';
+import { DRILL, runRecord, SETUP } from './setup.ts';
 
 const POINT = {
   event: 'restore-point',
@@ -15,30 +15,6 @@ const POINT = {
   rows: 41,
   bytes: 12_300,
 } as const;
-
-function run(parts: Partial<RunRecord>): RunRecord {
-  return {
-    run: '7h2k9',
-    kind: 'rotate',
-    application: 'webops',
-    environment: 'production',
-    operator: 'operator-1',
-    host: 'host-1',
-    startedAt: '2026-11-22T02:14:08.000Z',
-    finishedAt: null,
-    outcome: 'done',
-    rows: 0,
-    changed: 0,
-    unchanged: 0,
-    findings: 0,
-    seconds: null,
-    keyrings: [],
-    reason: null,
-    ticket: null,
-    backup: null,
-    ...parts,
-  };
-}
 
 function menu(counts: Partial<StatusCounts>, parts: Partial<MenuFacts> = {}) {
   const total = { ...noCounts(), rows: 10, ...counts };
@@ -107,7 +83,10 @@ describe('the menu at home', () => {
   });
 
   test('offers first what was left half-way', () => {
-    const reminders = remindersOf({ points: null, runs: [run({ kind: 'encrypt', outcome: 'unfinished' })] });
+    const reminders = remindersOf({
+      points: null,
+      runs: [runRecord({ kind: 'encrypt', outcome: 'unfinished' })],
+    });
     expect(menu({ oldKey: 5 }, { reminders }).next).toBe('encrypt');
   });
 });
@@ -117,16 +96,16 @@ describe('a reminder', () => {
     remindersOf({ points, runs }).map(({ text }) => text);
 
   test('tells of a run that was stopped, until a later one of its kind went over it', () => {
-    const stopped = run({ outcome: 'stopped' });
+    const stopped = runRecord({ outcome: 'stopped' });
     expect(texts([stopped])).toEqual(['rotate run 7h2k9 was stopped: Rotate goes on where it was']);
-    const later = run({ run: 'later', startedAt: '2026-11-23T00:00:00.000Z' });
+    const later = runRecord({ run: 'later', startedAt: '2026-11-23T00:00:00.000Z' });
     expect(texts([later, stopped])).toEqual([]);
-    const another = run({ run: 'another', kind: 'encrypt', startedAt: '2026-11-23T00:00:00.000Z' });
+    const another = runRecord({ run: 'another', kind: 'encrypt', startedAt: '2026-11-23T00:00:00.000Z' });
     expect(texts([another, stopped])).toHaveLength(1);
   });
 
   test('does not say where a run goes on if nothing may be changed from here', () => {
-    const runs = [run({ outcome: 'unfinished' })];
+    const runs = [runRecord({ outcome: 'unfinished' })];
     const [reminder] = remindersOf({ points: null, runs, readOnly: true });
     expect(reminder?.text).toBe(
       'rotate run 7h2k9 did not come to its end: read only, nothing goes on from here',

@@ -4,19 +4,9 @@ import { GENERATE_STEPS, type GenerateState, startGenerate } from '../../src/flo
 import { isInUse, leftKeyOf, madeOf } from '../../src/flows/left-keys.ts';
 import type { GeneratedKey, KeyringSetup } from '../../src/flows/operations.ts';
 import { remindersOf } from '../../src/flows/reminders.ts';
-import { SETUP } from './setup.ts';
+import { KEYRING, SETUP } from './setup.ts';
 
 const NOW = '2026-11-27T13:40:08.000Z';
-const KEYRING: KeyringSetup = {
-  name: 'encryption',
-  scheme: 'fernet',
-  target: '77e0 12aa',
-  older: [],
-  commit: 'batch',
-  targetSource: 'ENCRYPTION_KEY',
-  olderSources: [],
-  staged: false,
-};
 const MADE: GeneratedKey = {
   scheme: 'fernet',
   fingerprint: '3f2a 91bc',

@@ -4,20 +4,11 @@ import type { HomeAction, MenuFacts } from '../../src/flows/home-menu.ts';
 import { homeMenu } from '../../src/flows/home-menu.ts';
 import { wayOf } from '../../src/flows/lesson-way.ts';
 import { noCounts } from '../../src/plan/counts.ts';
-import type { RunKind, RunRecord } from '../../src/plan/facts.ts';
+import type { RunKind } from '../../src/plan/facts.ts';
 import { DRILLS } from '../../src/drill/drills.ts';
-import { DRILL, SETUP } from './setup.ts';
+import { DRILL, KEYRING, runRecord, SETUP } from './setup.ts';
 
-const RING = {
-  name: 'encryption',
-  scheme: 'fernet',
-  target: '3f2a 91bc',
-  older: [] as string[],
-  commit: 'batch' as const,
-  targetSource: 'ENCRYPTION_KEY',
-  olderSources: [],
-  staged: false,
-};
+const RING = { ...KEYRING, target: '3f2a 91bc' };
 
 const POINT = {
   event: 'restore-point',
@@ -42,33 +33,12 @@ function nextIn(name: string, { counts = {}, ran = [], ...parts }: Part): HomeAc
     points: [],
     reminders: [],
     seen: { status: true, verified: false },
-    runs: ran.map((kind) => ({ ...RUN, kind })),
+    runs: ran.map((kind) => runRecord({ kind, environment: 'drill' })),
     ...(lesson && { lesson: { title, ...lesson } }),
     ...parts,
   };
   return homeMenu(facts).next;
 }
-
-const RUN: RunRecord = {
-  run: '7h2k9',
-  kind: 'rotate',
-  application: 'webops',
-  environment: 'drill',
-  operator: 'operator-1',
-  host: 'host-1',
-  startedAt: '2026-11-22T02:14:08.000Z',
-  finishedAt: null,
-  outcome: 'done',
-  rows: 0,
-  changed: 0,
-  unchanged: 0,
-  findings: 0,
-  seconds: null,
-  keyrings: [],
-  reason: null,
-  ticket: null,
-  backup: null,
-};
 
 const FOUND = { ...DRILL, keyrings: [{ ...RING, older: ['77e0 12aa'] }] };
 const LOOKED: Pick<Part, 'visited'> = { visited: new Set<HomeAction>(['find']) };

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 
 import { rotationDue } from '../../src/flows/rotation-due.ts';
 import type { RunRecord } from '../../src/plan/facts.ts';
+import { runRecord } from './setup.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.parse('2026-11-22T02:14:08Z');
@@ -9,27 +10,9 @@ const keyring = { name: 'encryption', rotateEvery: 90 * 86_400 };
 
 function run(daysAgo: number, some: Partial<RunRecord> = {}): RunRecord {
   const at = new Date(NOW - daysAgo * DAY).toISOString();
-  return {
-    run: '7h2k9',
-    kind: 'rotate',
-    application: 'webops',
-    environment: 'production',
-    operator: 'operator-1',
-    host: 'host-1',
-    startedAt: at,
-    finishedAt: at,
-    outcome: 'done',
-    rows: 1,
-    changed: 1,
-    unchanged: 0,
-    findings: 0,
-    seconds: 1,
-    keyrings: [{ name: 'encryption', scheme: 'fernet', target: '3f2a 91bc', older: [] }],
-    reason: null,
-    ticket: null,
-    backup: null,
-    ...some,
-  };
+  const keyrings = [{ name: 'encryption', scheme: 'fernet', target: '3f2a 91bc', older: [] }];
+  const ended = { startedAt: at, finishedAt: at, rows: 1, changed: 1, seconds: 1, keyrings };
+  return runRecord({ ...ended, ...some });
 }
 
 const due = (...runs: RunRecord[]) => rotationDue({ keyring, runs, now: NOW });

@@ -1,4 +1,5 @@
-import type { Setup } from '../../src/flows/operations.ts';
+import type { KeyringSetup, Setup } from '../../src/flows/operations.ts';
+import type { RunRecord } from '../../src/plan/facts.ts';
 
 export const SETUP: Setup = {
   configFile: '/etc/keyturn/config.yaml',
@@ -19,3 +20,40 @@ export const SETUP: Setup = {
 
 export const DEVELOPMENT: Setup = { ...SETUP, environment: 'development', gateWord: null };
 export const DRILL: Setup = { ...SETUP, environment: 'drill', gateWord: null, drill: true };
+
+/** One with no older key. */
+export const KEYRING: KeyringSetup = {
+  name: 'encryption',
+  scheme: 'fernet',
+  target: '77e0 12aa',
+  older: [],
+  commit: 'batch',
+  targetSource: 'ENCRYPTION_KEY',
+  olderSources: [],
+  staged: false,
+};
+
+/** A rotation that changed nothing, but for what is said of it. */
+export function runRecord(parts: Partial<RunRecord> = {}): RunRecord {
+  return {
+    run: '7h2k9',
+    kind: 'rotate',
+    application: 'webops',
+    environment: 'production',
+    operator: 'operator-1',
+    host: 'host-1',
+    startedAt: '2026-11-22T02:14:08.000Z',
+    finishedAt: null,
+    outcome: 'done',
+    rows: 0,
+    changed: 0,
+    unchanged: 0,
+    findings: 0,
+    seconds: null,
+    keyrings: [],
+    reason: null,
+    ticket: null,
+    backup: null,
+    ...parts,
+  };
+}
