@@ -58,13 +58,19 @@ function startKeeper(native: string, temporary: string): Keeper {
   return keeper;
 }
 
-async function reportOf(keeper: Keeper): Promise<KeeperReport> {
+/**
+ * What a keeper says first. It shares our process group for an instant, so Ctrl-C can take it before it has a word:
+ * then its exit is waited for, since a signal of our own is heard before that, and only after the end of its output.
+ */
+export async function reportOf(keeper: Pick<Keeper, 'stdout' | 'once'>): Promise<KeeperReport> {
+  const exited = new Promise<unknown>((resolve) => keeper.once('exit', resolve).once('error', resolve));
   const lines = createInterface({ input: keeper.stdout });
   try {
     for await (const line of lines) return JSON.parse(line) as KeeperReport;
   } finally {
     lines.close();
   }
+  await exited;
   return { event: 'failed', message: 'its keeper ended without a word', log: [] };
 }
 

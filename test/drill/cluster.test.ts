@@ -1,8 +1,9 @@
+import { spawn } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { afterEach, expect, test, vi } from 'vitest';
 
 import { installedBinaries } from '../../src/drill/binaries.ts';
-import { type Cluster, startCluster } from '../../src/drill/cluster.ts';
+import { type Cluster, reportOf, startCluster } from '../../src/drill/cluster.ts';
 import { makeDataFolder } from '../../src/drill/data-folder.ts';
 import { ServerFailure } from '../../src/drill/launch.ts';
 import { ownerOfServers } from '../../src/drill/owner.ts';
@@ -114,4 +115,16 @@ test('a server that ends at once hands over the last lines of its log', async ()
   expect(failure).toBeInstanceOf(ServerFailure);
   expect((failure as ServerFailure).log.join('\n')).toContain('could not access directory');
   await temporary.remove();
+});
+
+test('a keeper that Ctrl-C takes before it has a word is told of only once we have heard the Ctrl-C', async () => {
+  let isHeard = false;
+  process.once('SIGINT', () => {
+    isHeard = true;
+  });
+  const keeper = spawn('/bin/sh', ['-c', `kill -INT ${process.pid}; kill -INT $$`], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  expect(await reportOf(keeper)).toMatchObject({ event: 'failed' });
+  expect(isHeard).toBe(true);
 });
