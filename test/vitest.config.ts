@@ -11,7 +11,8 @@ export default defineConfig({
     reporters: results === undefined ? ['default'] : ['default', ['json', { outputFile: results }]],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Only what hangs should meet these, however busy the machine is.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

@@ -28,7 +28,7 @@ const KEYS: Record<RunStep, readonly KeyName[]> = {
   checking: ['look', 'find', 'back'],
   blocked: ['look', 'again', 'find', 'back'],
   checked: ['rehearse', 'find', 'look', 'back'],
-  rehearsing: ['back'],
+  rehearsing: ['speed', 'back'],
   refused: ['answer', 'find', 'back'],
   rehearsed: ['next', 'keep', 'find', 'rows', 'speed', 'look', 'back'],
   undecided: ['answer', 'back'],

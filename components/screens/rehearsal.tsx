@@ -2,7 +2,8 @@ import { goingOf } from '../../src/flows/going.ts';
 import { hasWork, isReadOnly, keepsPoint, openQuestion, type RunData } from '../../src/flows/run-data.ts';
 import { totals } from '../../src/flows/run-progress.ts';
 import { flushForecast } from '../../src/plan/flush-words.ts';
-import { limitWords } from '../../src/plan/limit-words.ts';
+import { heldForecast } from '../../src/plan/held-forecast.ts';
+import { heldWords, limitWords } from '../../src/plan/limit-words.ts';
 import { REHEARSED } from '../../src/plan/kind-words.ts';
 import { moveSentences, nothingToDo } from '../../src/plan/run-sentences.ts';
 import { leftWords } from '../../src/plan/status-words.ts';
@@ -21,7 +22,8 @@ import { FieldBars } from './field-bars.tsx';
  *
  *  core_webhook.secret           ██████████  37                    done
  */
-export function RehearsingScreen({ body, data: { kind, rehearsal } }: { body: Size; data: RunData }) {
+export function RehearsingScreen({ body, data }: { body: Size; data: RunData }) {
+  const { kind, rehearsal, limit, setup } = data;
   const { done, total } = totals(rehearsal);
   return (
     <>
@@ -33,7 +35,12 @@ export function RehearsingScreen({ body, data: { kind, rehearsal } }: { body: Si
         {' '}
         <ProgressBar done={done} total={total} width={body.columns - 2} />
       </Line>
-      <Line />
+      <Line>
+        {' '}
+        <Words tone="warn">
+          {limit === null ? '' : heldWords({ limit, batch: rehearsal.batch, operator: setup.operator })}
+        </Words>
+      </Line>
       <FieldBars fields={rehearsal.fields} most={total} columns={body.columns} lines={body.rows - 7} />
       <Line />
       <Line>
@@ -68,7 +75,7 @@ function entriesOf(data: RunData): Entry[] {
       : []),
     ...(hasWork && redis ? [{ name: 'Redis', text: redis }] : []),
     ...(hasWork && forecastSeconds !== undefined
-      ? [{ name: 'Time', text: `about ${duration(forecastSeconds)}` }]
+      ? [{ name: 'Time', text: `about ${duration(heldForecast(forecastSeconds, { rows, limit }))}` }]
       : []),
   ];
 }

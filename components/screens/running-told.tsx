@@ -1,5 +1,6 @@
 import type { RunState } from '../../src/flows/run-data.ts';
-import { isProving, ratePerSecond, remaining, type RunProgress } from '../../src/flows/run-progress.ts';
+import { isProving, ratePerSecond, type RunProgress } from '../../src/flows/run-progress.ts';
+import { remaining, share } from '../../src/flows/run-share.ts';
 import { waitsFor } from '../../src/flows/run-waits.ts';
 import { clock } from '../../src/plan/clock-words.ts';
 import type { RunStartedFact } from '../../src/plan/facts.ts';
@@ -9,7 +10,6 @@ import { grouped, percent, plural, rate } from '../../src/plan/words.ts';
 import { ONE_OF_MANY, PASSING, WAIT } from '../reader/marks.ts';
 import { Line, shown } from '../words.tsx';
 import { FieldBars } from './field-bars.tsx';
-import { share } from './run-share.ts';
 
 interface RunningView {
   state: RunState;
@@ -50,7 +50,7 @@ function amountOf({ step, data: { run, kind, limit } }: RunState, now: number): 
   const { done, total } = share(run);
   const proves = isProving(run);
   const perSecond = proves || step === 'paused' ? null : ratePerSecond(run, now);
-  const left = perSecond === null ? null : remaining(run, now, limit);
+  const left = step === 'paused' ? null : remaining(run, now, limit);
   const things = kind === 'restore' ? 'rows' : 'values';
   return [
     percent(done, total),

@@ -1,12 +1,6 @@
 import type { RunState } from '../../src/flows/run-data.ts';
-import {
-  isProving,
-  ratePerSecond,
-  remaining,
-  type RunProgress,
-  speeds,
-  totals,
-} from '../../src/flows/run-progress.ts';
+import { isProving, ratePerSecond, type RunProgress, speeds, totals } from '../../src/flows/run-progress.ts';
+import { remaining, share } from '../../src/flows/run-share.ts';
 import { waitsFor } from '../../src/flows/run-waits.ts';
 import { clock } from '../../src/plan/clock-words.ts';
 import type { FindingFact } from '../../src/plan/facts.ts';
@@ -21,7 +15,6 @@ import { GLYPHS } from '../theme.ts';
 import { Cell, Line, Row, shown, useReader, Words } from '../words.tsx';
 import { Turning } from '../working.tsx';
 import { FieldBars } from './field-bars.tsx';
-import { share } from './run-share.ts';
 import { RunningTold } from './running-told.tsx';
 
 interface RunningView {
@@ -100,18 +93,19 @@ function Amount({ state, now }: { state: RunState; now: number }) {
   const { done, total } = share(run);
   const proves = isProving(run);
   const perSecond = ratePerSecond(run, now);
-  const isMoving = !proves && perSecond !== null && state.step !== 'paused';
+  const isPaused = state.step === 'paused';
   const things = kind === 'restore' ? 'rows' : 'values';
   const outOf = grouped(total);
   const parts = [
     `${grouped(done).padStart(outOf.length)} of ${outOf} ${proves ? 'values proved' : things}`,
     percent(done, total).padStart(5),
-    ...(isMoving ? [rate(perSecond).padStart(9), remaining(run, now, limit) ?? ''] : []),
+    ...(proves || isPaused || perSecond === null ? [] : [rate(perSecond).padStart(9)]),
+    ...(isPaused ? [] : [remaining(run, now, limit) ?? '']),
   ];
   return (
     <Line>
       {' '}
-      <Words tone="work">{state.step === 'paused' ? '=' : <Turning />}</Words>
+      <Words tone="work">{isPaused ? '=' : <Turning />}</Words>
       {` ${parts.join('   ')}`}
     </Line>
   );

@@ -1,5 +1,6 @@
 import { nextSteps } from '../flows/next-steps.ts';
 import type { Operations, RunRequest, Scope, Setup } from '../flows/operations.ts';
+import { atPace } from '../flows/speed-limit.ts';
 import type { RunFact } from '../plan/facts.ts';
 import { draggedLine } from '../plan/restore-words.ts';
 import type { Acceptable } from '../plan/row-status.ts';
@@ -52,17 +53,17 @@ export async function doRun(call: Call, kind: TreatmentKind, first: First = noth
     const { setup, scope } = await setupAndScope(call, operations);
     await first({ setup, scope });
     const asked = { ...scope, ...wishesOf(call) };
-    const running = { call, operations, kind, nextSteps: nextSteps(kind, setup) } as const;
+    const running = { call, operations, kind, limit, nextSteps: nextSteps(kind, setup) } as const;
     if (dryRun) {
       await foretellBackup({ call, operations, kind, scope });
       const facts = operations.rehearse({ ...asked, backup: textFlag(call, 'backup') }, kind);
       return tellRun({ ...running, dryRun, facts });
     }
-    if (kind === 'purge') await foretellPurge(call, operations.rehearse(asked, kind));
+    if (kind === 'purge') await foretellPurge(call, atPace(operations.rehearse(asked, kind), limit.pace));
     const passed = await passGatesAndBackUp({ call, operations, kind, setup, scope });
     const answers = [...passed.answers, ...limit.answers];
     const facts = begin(operations, kind, { ...asked, ...passed, answers });
-    return tellRun({ ...running, dryRun, facts, pace: limit.pace });
+    return tellRun({ ...running, dryRun, facts });
   });
 }
 

@@ -6,17 +6,29 @@ import { type Call, type Flag, textFlag } from './command.ts';
 
 export const LIMIT_FLAG: Flag = {
   flags: '--limit <rows>',
-  about: 'write no more than so many rows a second, over batches',
+  about: 'let no more than so many rows a second pass, over batches',
 };
 
-/** The pace that a run is to keep, and what its record says of it. */
-export function limitOf(call: Call): { pace: Pace; answers: readonly string[] } {
-  const pace = new Pace();
+/** How fast a run may go. */
+export interface Limit {
+  pace: Pace;
+  /** Rows a second; null where none holds it. */
+  rows: number | null;
+  /** What the record says of it. */
+  answers: readonly string[];
+}
+
+export function noLimit(): Limit {
+  return { pace: new Pace(), rows: null, answers: [] };
+}
+
+export function limitOf(call: Call): Limit {
   const typed = textFlag(call, 'limit');
-  if (typed === null) return { pace, answers: [] };
-  const limit = limitNamed(typed);
+  const limit = typed === null ? null : limitNamed(typed);
+  if (limit === null) return noLimit();
   if (limit === undefined)
     throw usageError('bad-limit', '--limit takes rows a second, or none', 'for instance: --limit 500');
+  const pace = new Pace();
   pace.limitTo(limit);
-  return { pace, answers: limit === null ? [] : [limitRecord(limit)] };
+  return { pace, rows: limit, answers: [limitRecord(limit)] };
 }

@@ -42,7 +42,7 @@ async function runRestore(call: Call): Promise<number> {
       kind: 'restore',
       dryRun: false,
       facts,
-      pace: limit.pace,
+      limit,
       nextSteps: setup.afterSteps ?? [],
     });
   });

@@ -1,8 +1,8 @@
 import type { Operations } from '../flows/operations.ts';
-import { Pace } from '../flows/pace.ts';
 import { atPace } from '../flows/speed-limit.ts';
 import { zeroRows } from '../plan/census-words.ts';
 import type { RunFact, RunFinishedFact, RunKind } from '../plan/facts.ts';
+import { heldForecast } from '../plan/held-forecast.ts';
 import { printable } from '../plan/printable.ts';
 import {
   batchProgress,
@@ -16,6 +16,7 @@ import {
 import { draggedLine, keptLines } from '../plan/restore-words.ts';
 import { flushProgress } from '../plan/flush-words.ts';
 import type { Call } from './command.ts';
+import type { Limit } from './limit-flag.ts';
 import type { Output, Told } from './output.ts';
 import { toldOfFlush } from './tell-flush.ts';
 import { exitCodeOf, type StopSignal, whileWatching } from './signals.ts';
@@ -26,8 +27,8 @@ interface Running {
   kind: RunKind;
   dryRun: boolean;
   facts: AsyncGenerator<RunFact, void, void>;
-  /** How fast it may go; a signal lifts what holds it. */
-  pace?: Pace;
+  /** A signal lifts it. */
+  limit: Limit;
   /** What is left to do by hand; said once a run is done. */
   nextSteps: readonly string[];
   /** Hears every fact before it is told. */
@@ -45,7 +46,7 @@ export async function tellRun(running: Running): Promise<number> {
       onStop: (signal) => {
         stoppedBy = signal;
         operations.stop();
-        running.pace?.limitTo(null);
+        running.limit.pace.limitTo(null);
         const again = signal === 'SIGINT' ? '; Ctrl-C again leaves at once' : '';
         void output.note(`stopping after the batch in hand${again}`);
       },
@@ -57,16 +58,16 @@ export async function tellRun(running: Running): Promise<number> {
 }
 
 async function tellFacts(running: Running, stoppedBy: () => StopSignal | null): Promise<number> {
-  const { call, facts, pace = new Pace() } = running;
+  const { call, facts, limit } = running;
   const { context, output } = call;
   let since = context.now();
   let exitCode: number | null = null;
-  for await (const fact of atPace(facts, pace)) {
+  for await (const fact of atPace(facts, limit.pace)) {
     running.onFact?.(fact);
     switch (fact.event) {
       case 'run-finished':
         exitCode = exitCodeFor(fact, stoppedBy());
-        await tellFinished(running, fact, exitCode);
+        await tellFinished(running, foretold(fact, limit), exitCode);
         break;
       case 'proof-progress':
         await output.progress.show(() => `proving ${batchProgress(fact, seconds(context.now() - since))}`);
@@ -88,6 +89,13 @@ async function tellFacts(running: Running, stoppedBy: () => StopSignal | null): 
   }
   if (exitCode === null) throw new Error('the run ended without saying how');
   return exitCode;
+}
+
+/** A run that will be held takes longer than its rehearsal foretells. */
+function foretold(fact: RunFinishedFact, { rows: limit }: Limit): RunFinishedFact {
+  const { rows, forecastSeconds } = fact;
+  if (forecastSeconds === undefined) return fact;
+  return { ...fact, forecastSeconds: heldForecast(forecastSeconds, { rows, limit }) };
 }
 
 type PlainFact = Exclude<

@@ -15,6 +15,7 @@ import { isObstacle } from '../plan/row-status.ts';
 import { exitCodeOf, newRun, runStarted, type Said } from './run-facts.ts';
 import { decideAll, deletesRow, findingsOf, tally } from './row-verdict.ts';
 import { newRunId } from './run-id.ts';
+import { Waits } from './waits.ts';
 import type { World } from './world.ts';
 
 /** Seconds of a real run per second of its rehearsal: what writing, committing and proving add (`npm run bench`). */
@@ -25,6 +26,11 @@ const REAL_PER_REHEARSED = 1.6;
  * the real run would change, leave, refuse and take. Leaves no record.
  */
 export async function* rehearse(given: World, said: Said): AsyncGenerator<RunFact, void, void> {
+  const waits = new Waits(given.now);
+  yield* waits.between(rehearseAll(given, said, waits));
+}
+
+async function* rehearseAll(given: World, said: Said, waits: Waits): AsyncGenerator<RunFact, void, void> {
   const startedAt = given.now();
   const world = await madeSure(given);
   const { readOnly, targets } = world;
@@ -43,7 +49,9 @@ export async function* rehearse(given: World, said: Said): AsyncGenerator<RunFac
     await tx.rollback();
   }
   const repeat = world.isStopped() ? null : yield* aftermath(world, { dryRun: true });
-  yield rehearsalFinished(world, { run: run.id, foreseen, repeat, seconds: world.now() - startedAt });
+  const seconds = world.now() - startedAt;
+  const worked = seconds - waits.seconds;
+  yield rehearsalFinished(world, { run: run.id, foreseen, repeat, seconds, worked });
 }
 
 async function* rehearseTarget(
@@ -102,7 +110,8 @@ function rehearsalFinished(
     foreseen,
     repeat,
     seconds,
-  }: { run: string; foreseen: Foreseen; repeat: StepToRepeat | null; seconds: number },
+    worked,
+  }: { run: string; foreseen: Foreseen; repeat: StepToRepeat | null; seconds: number; worked: number },
 ): RunFinishedFact {
   const total = totalOf(foreseen.finished);
   const obstacle = foreseen.finished.find(
@@ -134,6 +143,6 @@ function rehearsalFinished(
       ? 'mend the values found, or turn batch by batch with commit: batch'
       : (repeat?.hint ?? null),
     exitCode: obstacle && outcome === 'failed' ? EXIT.refused : exitCodeOf(outcome),
-    forecastSeconds: Math.round(seconds * REAL_PER_REHEARSED * 10) / 10,
+    forecastSeconds: Math.round(worked * REAL_PER_REHEARSED * 10) / 10,
   };
 }

@@ -13,7 +13,7 @@ import {
   type RunEvent,
   usualPoint,
 } from './run-data.ts';
-import { noProgress, progress, ratePerSecond } from './run-progress.ts';
+import { isProving, noProgress, progress, ratePerSecond } from './run-progress.ts';
 import { faster, slower } from './speed-limit.ts';
 import { askKeepNone, type Asking, judgeSaid, wayOn } from './ways-on.ts';
 
@@ -194,7 +194,13 @@ export function ran(data: RunData, { fact, at }: { fact: RunFact; at: number }):
 }
 
 export function heldMore(data: RunData, { at }: { at: number }): RunData {
-  return { ...data, limit: slower(data.limit, ratePerSecond(data.run, at)) };
+  return { ...data, limit: slower(data.limit, speedNow(data, at)) };
+}
+
+/** Of the rehearsal before there is a run; null where nothing tells, as while values are proved. */
+function speedNow({ run, rehearsal }: RunData, at: number): number | null {
+  const going = run.started === null ? rehearsal : run;
+  return isProving(going) || going.finished !== null ? null : ratePerSecond(going, at);
 }
 
 export function heldLess(data: RunData): RunData {

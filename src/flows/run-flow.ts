@@ -21,8 +21,8 @@ export const STEP_WORK: Partial<Record<RunStep, 'offer' | 'check' | 'rehearse' |
 /** Steps in which values are being changed, or wait to be. */
 export const RUNNING = ['running', 'paused', 'interrupted', 'stopping'] as const;
 
-/** Steps in which the speed can be held: from the rehearsal on, so that not even the first batch need come at full speed. */
-const HOLDABLE = ['rehearsed', 'running', 'paused', 'interrupted'] as const;
+/** Steps in which the speed can be held: of the rehearsal as of the run, and before its first batch comes. */
+const HOLDABLE = ['rehearsing', 'rehearsed', 'running', 'paused', 'interrupted'] as const;
 
 /** Steps in which a question before the gates stands open. */
 const ASKING = ['refused', 'undecided', 'declining'] as const;

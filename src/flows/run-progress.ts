@@ -10,7 +10,6 @@ import type {
 } from '../plan/facts.ts';
 import type { FlushFact } from '../plan/flush-facts.ts';
 import type { FindingStatus } from '../plan/row-status.ts';
-import { timeLeft } from '../plan/words.ts';
 import { withFact } from './facts-heard.ts';
 import { type LastMinute, minuteAt, noMinute, withPassed } from './last-minute.ts';
 
@@ -220,17 +219,6 @@ export function ratePerSecond(state: RunProgress, now: number): number | null {
   if (!first || !last || last.done === first.done) return null;
   const until = now - last.at > 1_000 ? now : last.at;
   return (1_000 * (last.done - first.done)) / Math.max(1, until - first.at);
-}
-
-/** Time left in words at the rate of the last seconds, or at the limit where that is what holds it; or null. */
-export function remaining(state: RunProgress, now: number, limit: number | null = null): string | null {
-  const measured = ratePerSecond(state, now);
-  // Held to a limit, batches come in bursts, and the last seconds alone would promise now this, now that.
-  const isHeld = limit !== null && measured !== null && measured > limit / 3;
-  const perSecond = isHeld ? limit : measured;
-  if (!perSecond) return null;
-  const { done, total } = totals(state);
-  return timeLeft({ done, total, seconds: done / perSecond });
 }
 
 /** Values passed in each whole second of the last minute. */

@@ -2,7 +2,6 @@ import { flushNow } from '../plan/flush-words.ts';
 import { heldWords, limitWords } from '../plan/limit-words.ts';
 import { printable } from '../plan/printable.ts';
 import type { RunState } from './run-data.ts';
-import { isProving } from './run-progress.ts';
 
 /** What a run at work waits for and why, or what is asked about it, in one line; null where it just goes on. */
 export function waitsFor({ step, data }: RunState): string | null {
@@ -27,6 +26,5 @@ function runningWaits({ run, limit, setup }: RunState['data']): string | null {
   if (waiting !== null) return `waiting: ${printable(waiting)}`;
   const flushing = flushNow(flush);
   if (flushing !== null) return flushing;
-  if (limit === null || isProving(run)) return null;
-  return heldWords({ limit, batch, operator: setup.operator });
+  return limit === null ? null : heldWords({ limit, batch, operator: setup.operator });
 }

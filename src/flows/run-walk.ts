@@ -17,7 +17,7 @@ import {
   type RunStep,
 } from './run-data.ts';
 import { advanceRun, RUNNING, STEP_WORK, startRun } from './run-flow.ts';
-import { rowsWritten } from './speed-limit.ts';
+import { Passing } from './speed-limit.ts';
 import { Walk, type Work } from './walk.ts';
 
 interface RunWalkParts extends RunStart {
@@ -50,8 +50,7 @@ export class RunWalk {
       workOf: (state) => this.#workOf(state),
       goesOn: (before, now) => isRunning(before) && isRunning(now),
       steer: (step, pace) => this.#steer(step, pace),
-      // A run that is to stop is heard to its end at once.
-      limitOf: ({ step, data }) => (isRunning(step) && step !== 'stopping' ? data.limit : null),
+      limitOf: ({ step, data }) => (isHeld(step) ? data.limit : null),
       ...(parts.clock && { clock: parts.clock }),
       changed: (event) => {
         changed(event);
@@ -128,8 +127,9 @@ export class RunWalk {
 
   async #hear(facts: AsyncGenerator<RunFact, void, void>, { pace, tell }: Work<RunEvent>): Promise<void> {
     const { clock = CLOCK } = this.#parts;
+    const passing = new Passing();
     const hear = (fact: RunFact) => {
-      const rows = rowsWritten(fact);
+      const rows = passing.by(fact);
       pace.passed(rows);
       if (rows > 0) this.#remarkLimit();
       tell({ type: 'fact', fact, at: clock.now() });
@@ -161,6 +161,11 @@ export class RunWalk {
     if (!gates.some(({ name }) => name === 'backup')) return;
     tell({ type: 'offer', offer: await this.#parts.operations.backupOffer({ kind }) });
   }
+}
+
+/** A run that is to stop is heard to its end at once. */
+function isHeld(step: RunStep): boolean {
+  return step === 'rehearsing' || (isRunning(step) && step !== 'stopping');
 }
 
 function isRunning(step: RunStep): boolean {

@@ -15,9 +15,25 @@ export function faster(limit: number | null): number | null {
   return limit === null ? null : (LIMITS.findLast((each) => each > limit) ?? null);
 }
 
-/** How many rows a fact says were written; to read is free. */
-export function rowsWritten(fact: RunFact): number {
-  return fact.event === 'batch-committed' || fact.event === 'batch-written' ? fact.rows : 0;
+/** Counts the rows that pass with each fact of a run: those of a batch, rehearsed or written, and those proved. */
+export class Passing {
+  readonly #proved = new Map<string, number>();
+
+  by(fact: RunFact): number {
+    switch (fact.event) {
+      case 'batch-rehearsed':
+      case 'batch-committed':
+      case 'batch-written':
+        return fact.rows;
+      case 'proof-progress': {
+        const before = this.#proved.get(fact.field) ?? 0;
+        this.#proved.set(fact.field, fact.done);
+        return Math.max(0, fact.done - before);
+      }
+      default:
+        return 0;
+    }
+  }
 }
 
 /** The same facts, asked for no faster than a pace lets rows pass. */
@@ -25,8 +41,9 @@ export async function* atPace(
   facts: AsyncGenerator<RunFact, void, void>,
   pace: Pace,
 ): AsyncGenerator<RunFact, void, void> {
+  const passing = new Passing();
   for await (const fact of facts) {
-    pace.passed(rowsWritten(fact));
+    pace.passed(passing.by(fact));
     yield fact;
     await pace.mayGoOn();
   }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { RunEvent } from '../../src/flows/run-data.ts';
+import { isProving } from '../../src/flows/run-progress.ts';
 import { waitsFor } from '../../src/flows/run-waits.ts';
 import { RunWalk } from '../../src/flows/run-walk.ts';
 import { scriptedOperations } from '../console/scripted-operations.ts';
@@ -76,7 +77,30 @@ describe('a run held to a speed', () => {
     expect(clock.waiting).toBe(0);
   });
 
-  test('has no speed to change before its rehearsal is done, nor once it is over', async () => {
+  test('is held while it is rehearsed, as it will be then', async () => {
+    const { clock, walk, send } = await atConsent([HELD]);
+    await send({ type: 'back' }, { type: 'back' }, { type: 'back' }, { type: 'next' });
+    await clock.pass(3_000);
+    expect(walk.state.step).toBe('rehearsing');
+    expect(walk.state.data.rehearsal.fields[0]!.done).toBe(4 * 101);
+    await send({ type: 'limit', limit: null });
+    expect(walk.state.step).toBe('rehearsed');
+  });
+
+  test('is held while it is proved, until the limit is lifted', async () => {
+    const { clock, walk, send } = await atConsent([HELD]);
+    await send(GO);
+    await clock.pass(15_000);
+    expect(walk.state.data.run.fields[0]!.finished).toBe(true);
+    expect(isProving(walk.state.data.run)).toBe(true);
+    expect(waitsFor(walk.state)).toBe('held to 101 rows/s by operator-1');
+    await send({ type: 'slower', at: 15_000 });
+    expect(walk.state.data.limit).toBe(100);
+    await send({ type: 'limit', limit: null });
+    expect(walk.state.step).toBe('finished');
+  });
+
+  test('has no speed to change before it is rehearsed, nor once it is over', async () => {
     const { walk, send } = await atConsent();
     await send(HELD);
     expect(walk.state.step).toBe('gate');

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { noProgress, progress, ratePerSecond, remaining, totals } from '../../src/flows/run-progress.ts';
+import { remaining } from '../../src/flows/run-share.ts';
+import { noProgress, progress, ratePerSecond, totals } from '../../src/flows/run-progress.ts';
 import type { RunFact } from '../../src/plan/facts.ts';
 import { noCounts } from '../../src/plan/counts.ts';
 
@@ -94,6 +95,17 @@ describe('a run as its viewer sees it', () => {
       [batch('b', 100, 200), 2_000],
     ]);
     expect(remaining(state, 2_000)).toBe('about 2.0 s left');
+  });
+
+  test('tells how long values will be proved at a limit, and promises nothing without one', () => {
+    const proving = fold([
+      [STARTED, 0],
+      [batch('a', 100, 100), 1_000],
+      [batch('b', 100, 100), 2_000],
+      [{ event: 'proof-progress', field: 'a', done: 50, total: 200 }, 3_000],
+    ]);
+    expect(remaining(proving, 3_000, 10)).toBe('about 15 s left');
+    expect(remaining(proving, 3_000)).toBeNull();
   });
 
   test('tells no rate of what a run had done when it was taken up again', () => {

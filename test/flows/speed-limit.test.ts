@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { minuteAt, noMinute, withPassed } from '../../src/flows/last-minute.ts';
-import { faster, limitNamed, slower } from '../../src/flows/speed-limit.ts';
+import { faster, limitNamed, Passing, slower } from '../../src/flows/speed-limit.ts';
+import { heldForecast } from '../../src/plan/held-forecast.ts';
 import { heldWords, limitWords } from '../../src/plan/limit-words.ts';
 
 describe('the speed limit', () => {
@@ -38,6 +39,27 @@ describe('the speed limit', () => {
     expect(heldWords({ limit: 500, batch: 2_000, operator: 'mia' })).toBe(
       'held to 500 rows/s by mia, a batch of 2,000 every 4.0 s',
     );
+  });
+});
+
+describe('what passes', () => {
+  test('is what a batch holds, and what was proved since it was last told', () => {
+    const passing = new Passing();
+    const batch = { field: 'public.a.b', rows: 200, changed: 0, done: 200, total: 900 };
+    const events = ['batch-rehearsed', 'batch-committed', 'batch-written'] as const;
+    expect(events.map((event) => passing.by({ event, ...batch }))).toEqual([200, 200, 200]);
+    const proved = (field: string, done: number) =>
+      passing.by({ event: 'proof-progress', field, done, total: 900 });
+    expect([proved('public.a.b', 100), proved('public.c.d', 50), proved('public.a.b', 900)]).toEqual([
+      100, 50, 800,
+    ]);
+    expect(passing.by({ event: 'waiting', reason: 'a lock' })).toBe(0);
+  });
+
+  test('passes twice in a run that is held: when it is turned, and when it is proved', () => {
+    expect(heldForecast(12, { rows: 1_000, limit: 100 })).toBe(20);
+    expect(heldForecast(12, { rows: 1_000, limit: 1_000 })).toBe(12);
+    expect(heldForecast(12, { rows: 1_000, limit: null })).toBe(12);
   });
 });
 

@@ -27,7 +27,7 @@ export const KEY = {
 } as const;
 
 /** Milliseconds that a screen is waited for: far longer than any takes, so that only a wrong one is late. */
-const LIMIT = 30_000;
+const LIMIT = 90_000;
 
 interface Waiter {
   sees: () => boolean;

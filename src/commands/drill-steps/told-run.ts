@@ -7,6 +7,7 @@ import type {
   RunFinishedFact,
   RunKind,
 } from '../../plan/facts.ts';
+import { noLimit } from '../limit-flag.ts';
 import { tellRun } from '../tell-run.ts';
 import type { Walking } from './step.ts';
 
@@ -38,7 +39,8 @@ export async function toldRun({ call, operations }: Walking, telling: Telling): 
   const { kind, dryRun = false, facts, nextSteps = [] } = telling;
   const heard: RunFact[] = [];
   const onFact = (fact: RunFact) => void heard.push(fact);
-  const exitCode = await tellRun({ call, operations, kind, dryRun, facts, nextSteps, onFact });
+  const told = { call, operations, kind, dryRun, facts, nextSteps, onFact };
+  const exitCode = await tellRun({ ...told, limit: noLimit() });
   return {
     kind,
     exitCode,
