@@ -2,6 +2,7 @@ import { goingOf } from '../../src/flows/going.ts';
 import type { Gate } from '../../src/flows/gates.ts';
 import { keepsPoint, openGate, type RunData } from '../../src/flows/run-data.ts';
 import { flushForecast } from '../../src/plan/flush-words.ts';
+import { foretoldAt } from '../../src/plan/held-forecast.ts';
 import { limitWords } from '../../src/plan/limit-words.ts';
 import { WHILE_IT_RUNS } from '../../src/plan/kind-words.ts';
 import { restorePointLine } from '../../src/plan/restore-words.ts';
@@ -119,7 +120,7 @@ function aboutRehearsal(data: RunData): Entry[] {
   const redis = flushForecast(flush);
   return [
     { name: 'Restore point', text: keepsPoint(data) ? 'kept until you discard it' : 'none is kept' },
-    ...(finished ? [{ name: 'Dry run', text: forecast(finished) }] : []),
+    ...(finished ? [{ name: 'Dry run', text: forecast(foretoldAt(data.limit, finished)) }] : []),
     { name: 'Left as found', text: leftWords(findingsByStatus) || GLYPHS.none },
     ...(data.limit === null ? [] : [{ name: 'Speed', text: `held to ${limitWords(data.limit)}` }]),
     ...(redis ? [{ name: 'Redis', text: redis }] : []),

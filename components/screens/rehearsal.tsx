@@ -2,7 +2,7 @@ import { goingOf } from '../../src/flows/going.ts';
 import { hasWork, isReadOnly, keepsPoint, openQuestion, type RunData } from '../../src/flows/run-data.ts';
 import { totals } from '../../src/flows/run-progress.ts';
 import { flushForecast } from '../../src/plan/flush-words.ts';
-import { heldForecast } from '../../src/plan/held-forecast.ts';
+import { foretoldAt } from '../../src/plan/held-forecast.ts';
 import { heldWords, limitWords } from '../../src/plan/limit-words.ts';
 import { REHEARSED } from '../../src/plan/kind-words.ts';
 import { moveSentences, nothingToDo } from '../../src/plan/run-sentences.ts';
@@ -25,6 +25,8 @@ import { FieldBars } from './field-bars.tsx';
 export function RehearsingScreen({ body, data }: { body: Size; data: RunData }) {
   const { kind, rehearsal, limit, setup } = data;
   const { done, total } = totals(rehearsal);
+  const { batch } = rehearsal;
+  const held = limit === null ? null : heldWords({ limit, batch, operator: setup.operator });
   return (
     <>
       <Line />
@@ -35,13 +37,19 @@ export function RehearsingScreen({ body, data }: { body: Size; data: RunData }) 
         {' '}
         <ProgressBar done={done} total={total} width={body.columns - 2} />
       </Line>
-      <Line>
-        {' '}
-        <Words tone="warn">
-          {limit === null ? '' : heldWords({ limit, batch: rehearsal.batch, operator: setup.operator })}
-        </Words>
-      </Line>
-      <FieldBars fields={rehearsal.fields} most={total} columns={body.columns} lines={body.rows - 7} />
+      {held === null ? null : (
+        <Line>
+          {' '}
+          <Words tone="warn">{held}</Words>
+        </Line>
+      )}
+      <Line />
+      <FieldBars
+        fields={rehearsal.fields}
+        most={total}
+        columns={body.columns}
+        lines={body.rows - (held ? 8 : 7)}
+      />
       <Line />
       <Line>
         {' '}
@@ -62,7 +70,7 @@ function entriesOf(data: RunData): Entry[] {
   const { limit, rehearsal } = data;
   const { finished, findingsByStatus, flush } = rehearsal;
   if (!finished) return [];
-  const { changed, rows, findings, forecastSeconds } = finished;
+  const { changed, rows, findings, forecastSeconds } = foretoldAt(limit, finished);
   const left = leftWords(findingsByStatus) || GLYPHS.none;
   const redis = flushForecast(flush);
   const hasWork = changed > 0;
@@ -75,7 +83,7 @@ function entriesOf(data: RunData): Entry[] {
       : []),
     ...(hasWork && redis ? [{ name: 'Redis', text: redis }] : []),
     ...(hasWork && forecastSeconds !== undefined
-      ? [{ name: 'Time', text: `about ${duration(heldForecast(forecastSeconds, { rows, limit }))}` }]
+      ? [{ name: 'Time', text: `about ${duration(forecastSeconds)}` }]
       : []),
   ];
 }

@@ -2,7 +2,7 @@ import type { Operations } from '../flows/operations.ts';
 import { atPace } from '../flows/speed-limit.ts';
 import { zeroRows } from '../plan/census-words.ts';
 import type { RunFact, RunFinishedFact, RunKind } from '../plan/facts.ts';
-import { heldForecast } from '../plan/held-forecast.ts';
+import { foretoldAt } from '../plan/held-forecast.ts';
 import { printable } from '../plan/printable.ts';
 import {
   batchProgress,
@@ -67,7 +67,7 @@ async function tellFacts(running: Running, stoppedBy: () => StopSignal | null): 
     switch (fact.event) {
       case 'run-finished':
         exitCode = exitCodeFor(fact, stoppedBy());
-        await tellFinished(running, foretold(fact, limit), exitCode);
+        await tellFinished(running, foretoldAt(limit.rows, fact), exitCode);
         break;
       case 'proof-progress':
         await output.progress.show(() => `proving ${batchProgress(fact, seconds(context.now() - since))}`);
@@ -89,13 +89,6 @@ async function tellFacts(running: Running, stoppedBy: () => StopSignal | null): 
   }
   if (exitCode === null) throw new Error('the run ended without saying how');
   return exitCode;
-}
-
-/** A run that will be held takes longer than its rehearsal foretells. */
-function foretold(fact: RunFinishedFact, { rows: limit }: Limit): RunFinishedFact {
-  const { rows, forecastSeconds } = fact;
-  if (forecastSeconds === undefined) return fact;
-  return { ...fact, forecastSeconds: heldForecast(forecastSeconds, { rows, limit }) };
 }
 
 type PlainFact = Exclude<

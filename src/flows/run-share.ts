@@ -4,20 +4,31 @@ import { isProving, ratePerSecond, type RunProgress, totals } from './run-progre
 /** The share of what is being done now: of the values turned, then of those proved. */
 export function share(run: RunProgress): { done: number; total: number } {
   if (!isProving(run)) return totals(run);
-  const sum = (of: 'done' | 'total') => run.proving.reduce((all, field) => all + field[of], 0);
-  return { done: sum('done'), total: Math.max(sum('total'), totals(run).changed) };
+  const { done, total } = proved(run);
+  return { done, total: Math.max(total, totals(run).changed) };
 }
 
-/** Time left of that share, in words, at the rate of the last seconds or at the limit that holds it; or null. */
+function proved({ proving }: RunProgress): { done: number; total: number } {
+  const sum = (of: 'done' | 'total') => proving.reduce((all, field) => all + field[of], 0);
+  return { done: sum('done'), total: sum('total') };
+}
+
+/** Time left in words, at the rate of the last seconds or at the limit that holds the run; or null. */
 export function remaining(run: RunProgress, now: number, limit: number | null = null): string | null {
-  const perSecond = isProving(run) ? limit : heldRate(run, now, limit);
-  if (!perSecond) return null;
-  const { done, total } = share(run);
-  return timeLeft({ done, total, seconds: done / perSecond });
+  const measured = ratePerSecond(run, now);
+  // Held to a limit, batches come in bursts, and the last seconds alone would promise now this, now that.
+  const isHeld = isProving(run) || (measured !== null && measured > (limit ?? Infinity) / 3);
+  if (limit !== null && isHeld) return atRate(limit, toPass(run));
+  return isProving(run) ? null : atRate(measured, totals(run));
 }
 
-/** Held to a limit, batches come in bursts, and the last seconds alone would promise now this, now that. */
-function heldRate(run: RunProgress, now: number, limit: number | null): number | null {
-  const measured = ratePerSecond(run, now);
-  return limit !== null && measured !== null && measured > limit / 3 ? limit : measured;
+function atRate(perSecond: number | null, { done, total }: { done: number; total: number }): string | null {
+  return perSecond ? timeLeft({ done, total, seconds: done / perSecond }) : null;
+}
+
+/** Held, values pass twice: when they are turned, and when they are proved. What is put back is not proved. */
+function toPass(run: RunProgress): { done: number; total: number } {
+  const { done, total } = totals(run);
+  if (run.started?.kind === 'restore') return { done, total };
+  return { done: done + proved(run).done, total: 2 * total };
 }

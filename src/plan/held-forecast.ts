@@ -1,10 +1,11 @@
+import type { RunFinishedFact } from './facts.ts';
+
 /**
- * Seconds that a run is likely to take: what its rehearsal foretells, or what a limit in rows a second makes of it, which
- * lets every row pass twice, when it is turned and when it is proved.
+ * The end of a rehearsal with the seconds that the run is likely to take under a limit in rows a second: it lets every
+ * row pass twice, when it is turned and when it is proved.
  */
-export function heldForecast(
-  seconds: number,
-  { rows, limit }: { rows: number; limit: number | null },
-): number {
-  return limit === null ? seconds : Math.max(seconds, (2 * rows) / limit);
+export function foretoldAt(limit: number | null, fact: RunFinishedFact): RunFinishedFact {
+  const { rows, forecastSeconds } = fact;
+  if (limit === null || forecastSeconds === undefined) return fact;
+  return { ...fact, forecastSeconds: Math.max(forecastSeconds, (2 * rows) / limit) };
 }

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 
 import { minuteAt, noMinute, withPassed } from '../../src/flows/last-minute.ts';
 import { faster, limitNamed, Passing, slower } from '../../src/flows/speed-limit.ts';
-import { heldForecast } from '../../src/plan/held-forecast.ts';
+import type { RunFinishedFact } from '../../src/plan/facts.ts';
+import { foretoldAt } from '../../src/plan/held-forecast.ts';
 import { heldWords, limitWords } from '../../src/plan/limit-words.ts';
 
 describe('the speed limit', () => {
@@ -57,9 +58,8 @@ describe('what passes', () => {
   });
 
   test('passes twice in a run that is held: when it is turned, and when it is proved', () => {
-    expect(heldForecast(12, { rows: 1_000, limit: 100 })).toBe(20);
-    expect(heldForecast(12, { rows: 1_000, limit: 1_000 })).toBe(12);
-    expect(heldForecast(12, { rows: 1_000, limit: null })).toBe(12);
+    const fact = { event: 'run-finished', rows: 1_000, forecastSeconds: 12 } as RunFinishedFact;
+    expect([100, 1_000, null].map((limit) => foretoldAt(limit, fact).forecastSeconds)).toEqual([20, 12, 12]);
   });
 });
 
