@@ -16,7 +16,8 @@ export async function openSession(url: string): Promise<Session> {
     entities: [],
     discovery: { warnWhenNoEntities: false },
     ensureDatabase: false,
-    pool: { min: 0, max: 1 },
+    // A session, not a pool: what it holds, it holds for as long as nothing is asked of it.
+    pool: { min: 0, max: 1, idleTimeoutMillis: 0 },
   });
   const database = orm.em.getKysely();
   return {

@@ -1,3 +1,6 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { expect, test } from 'vitest';
 
 import { KEY } from '../support/terminal.ts';
@@ -11,6 +14,7 @@ test('a console that is killed at a gate offers its flow again at the next start
   await killed.answer(KEY.enter, 'nothing was written so far');
   await killed.answer(KEY.enter, 'Which backup');
   await killed.answer(`webops.dump${KEY.enter}`, 'May Keyturn');
+  await expect.poll(() => remembered(folder), { timeout: 60_000 }).toContain('webops.dump');
   killed.signal('SIGKILL');
   await killed.exit;
 
@@ -21,3 +25,12 @@ test('a console that is killed at a gate offers its flow again at the next start
   expect(gate).toContain('Rotate · step 3 of 6: backup');
   await terminal.answer(KEY.enter, 'May Keyturn');
 });
+
+/** What a console has written of what was left; it does so beside its work, a moment after the screen shows it. */
+async function remembered(folder: string): Promise<string> {
+  const states = join(folder, '.state', 'keyturn');
+  const names = await readdir(states).catch(() => []);
+  return (await Promise.all(names.map((name) => readFile(join(states, name), 'utf8').catch(() => '')))).join(
+    '',
+  );
+}
