@@ -48,6 +48,8 @@ test('a rotation walked by keys at 80×24 turns a production, and every screen o
   await stands('turning', '1,500 of 3,000  1 finding', true);
   await user.letGo();
   await stands('turning-second-field', '3,000 of 3,040 values    99 %', true);
+  // The screen is the same before the first field is proved; only the proof after that is to be held.
+  await expect.poll(() => proofs(), { timeout: 60_000 }).toBe(1);
   const proof = await holdWrites(database, 'keyturn.proof');
   await hook.letGo();
   await stands('proof', '3,040 of 3,040 values proved', true);
@@ -82,6 +84,11 @@ test('a rotation walked by keys at 80×24 turns a production, and every screen o
       `select exists (select from pg_namespace where nspname = 'keyturn') as there`,
     );
     return found!.there;
+  }
+
+  async function proofs(): Promise<number> {
+    const [found] = await database.query<{ count: number }>(`select count(*)::int from keyturn.proof`);
+    return found!.count;
   }
 
   /** How many rows open to their own plaintext under the target key alone, and the ids of those that do not. */
