@@ -14,11 +14,11 @@ import { printable } from '../src/plan/printable.ts';
 import type { Acceptable, RowStatus } from '../src/plan/row-status.ts';
 import type { TreatmentKind } from '../src/plan/treatment.ts';
 import { plural } from '../src/plan/words.ts';
+import { wrapped } from '../src/plan/wrapped.ts';
 import type { RowAnswer } from './row-reader.ts';
 import { toneOf } from './status-tone.ts';
 import { GLYPHS, type Tone } from './theme.ts';
 import { shown } from './words.tsx';
-import { wrapped } from './wrapped.ts';
 
 /** A row as a list or a finding names it. */
 export interface NamedRow {

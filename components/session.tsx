@@ -3,14 +3,15 @@ import { render } from 'ink';
 import type { ConsoleEnd } from '../src/flows/console-end.ts';
 import { printable } from '../src/plan/printable.ts';
 import { App } from './app.tsx';
-import { asciiStream } from './ascii-stream.ts';
 import { clipboardBytes } from './clipboard.ts';
 import type { ConsoleParts } from './console.tsx';
 import { type Signals, watchEnds } from './ends.ts';
+import { inColumns } from './in-columns.ts';
 import { Navigator } from './navigator.ts';
 import { HomePlace } from './places/home.tsx';
 import { Standing } from './standing.ts';
-import { themeFrom } from './theme.ts';
+import { streamThrough } from './stream-through.ts';
+import { inAscii, themeFrom } from './theme.ts';
 
 export interface SessionParts extends Omit<ConsoleParts, 'reader'> {
   env: Readonly<Record<string, string | undefined>>;
@@ -35,7 +36,8 @@ export async function runSession({
   const ends = watchEnds({ signals, stdin, stdout, stderr, navigator });
   const ink = render(<App navigator={navigator} standing={standing} theme={theme} drill={drill} />, {
     stdin,
-    stdout: theme.ascii ? asciiStream(stdout) : stdout,
+    // The one place where glyphs fall back: what a column holds is settled before.
+    stdout: streamThrough(stdout, theme.ascii ? (drawn) => inAscii(inColumns(drawn)) : inColumns),
     stderr,
     alternateScreen: true,
     incrementalRendering: true,

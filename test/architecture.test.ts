@@ -23,7 +23,7 @@ describe('the rooms of the house', () => {
 
   test('before its first picture the console loads no package that later work needs', () => {
     const drawing = loadedBy('components/session.tsx', 'src/wiring/remote-operations.ts');
-    expect(packagesOf(drawing)).toEqual(['ink', 'ink-spinner', 'react']);
+    expect(packagesOf(drawing)).toEqual(['ink', 'ink-spinner', 'react', 'string-width']);
     const working = loadedBy('src/wiring/operations-thread.ts');
     expect(packagesOf(working)).toEqual([
       '@mikro-orm/core',

@@ -2,6 +2,7 @@ import { type FindEvent, type FindStep, hasName } from '../../src/flows/find-key
 import { findKeyWalk } from '../../src/flows/find-key-walk.ts';
 import { keySearchSentences, searchLines, stillUnopened } from '../../src/plan/key-search-words.ts';
 import { PLACE_NAMES, SEARCH_PLACES } from '../../src/plan/search-place-words.ts';
+import { wrapped } from '../../src/plan/wrapped.ts';
 import { briefKey } from '../brief-key.ts';
 import type { Keystroke } from '../keys.ts';
 import {
@@ -18,7 +19,6 @@ import { ChooseSearchPlace, FoundKeys, NameSearchPlace, SearchingKeys } from '..
 import { TypedLine } from '../typed-line.ts';
 import { TypedSecret } from '../typed-secret.ts';
 import { Failure } from '../working.tsx';
-import { wrapped } from '../wrapped.ts';
 
 export function findKeyPlace(parts: PlaceParts): Place {
   return new FindKeyPlace(parts);

@@ -1,10 +1,10 @@
 import { type WayStep, wayOf } from '../../src/flows/lesson-way.ts';
+import { wrapped } from '../../src/plan/wrapped.ts';
 import { briefKey } from '../brief-key.ts';
 import { type ListPosition, type Motion, motionKeys, scrolled } from '../list.ts';
 import type { Binding, Console, Place, PlaceParts, Size } from '../place.ts';
 import { type LessonLine, LessonScreen } from '../screens/lesson.tsx';
 import type { Standing } from '../standing.ts';
-import { wrapped } from '../wrapped.ts';
 
 export function lessonPlace(parts: PlaceParts): Place {
   return new LessonPlace(parts);

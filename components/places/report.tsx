@@ -2,6 +2,7 @@ import type { ErrorFact } from '../../src/errors.ts';
 import type { RunReport } from '../../src/plan/facts.ts';
 import { NAME } from '../../src/plan/kind-words.ts';
 import { reportLines } from '../../src/plan/report-lines.ts';
+import { wrapped } from '../../src/plan/wrapped.ts';
 import { briefKey } from '../brief-key.ts';
 import { followed, LIST_START, type ListPosition, motionKeys, type Motion, scrolled } from '../list.ts';
 import type { Binding, Place, PlaceParts, Size } from '../place.ts';
@@ -9,7 +10,6 @@ import { ScrolledText } from '../screens/scrolled-text.tsx';
 import { attempt } from '../task.ts';
 import { Failure, Working } from '../working.tsx';
 import { shown } from '../words.tsx';
-import { wrapped } from '../wrapped.ts';
 import { findingsPlace } from './findings.tsx';
 
 export interface ReportParts extends PlaceParts {

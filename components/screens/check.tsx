@@ -1,12 +1,12 @@
 import type { ErrorFact } from '../../src/errors.ts';
 import type { CheckFact } from '../../src/plan/facts.ts';
 import { plural } from '../../src/plan/words.ts';
+import { wrapped } from '../../src/plan/wrapped.ts';
 import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
 import { GLYPHS, type Tone } from '../theme.ts';
 import { Cell, Line, Paragraph, Row, shown, useReader, Words, Yielding } from '../words.tsx';
 import { Failure, Working } from '../working.tsx';
-import { wrapped } from '../wrapped.ts';
 
 const MARKS: Record<CheckFact['outcome'], { mark: string; tone: Tone }> = {
   ok: { mark: `${GLYPHS.good} ok`, tone: 'good' },

@@ -2,6 +2,7 @@ import type { FindingFact } from '../../src/plan/facts.ts';
 import { findingsHeading } from '../../src/plan/finding-words.ts';
 import { shownField, shownKey, shownRow } from '../../src/plan/names.ts';
 import { printable } from '../../src/plan/printable.ts';
+import { wrapped } from '../../src/plan/wrapped.ts';
 import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
 import { toneOf } from '../status-tone.ts';
@@ -9,7 +10,6 @@ import { GLYPHS } from '../theme.ts';
 import { Block } from '../panes.tsx';
 import { Drawn, Cell, Line, Row, shown, Words } from '../words.tsx';
 import { Turning } from '../working.tsx';
-import { wrapped } from '../wrapped.ts';
 
 interface FindingsView {
   body: Size;

@@ -93,7 +93,7 @@ const LEAST_NAMED = 2;
 /** Lines of the gate beside its entries. */
 function linesBeside({ data, gate, columns }: { data: RunData; gate: Gate; columns: number }): number {
   const texts = [...sentencesOf(data), gate.question, gate.how, gate.note ?? ''];
-  const lines = (text: string) => (text === '' ? 0 : wrapped(shown(text), columns - 2).length);
+  const lines = (text: string) => (text === '' ? 0 : wrapped(shown(text), columns - 2, { hang: 0 }).length);
   const holds = gate.name === 'consent' ? lines(WHILE_IT_RUNS[data.kind]) + 1 : 0;
   return texts.reduce((sum, text) => sum + lines(text), FIXED + holds);
 }

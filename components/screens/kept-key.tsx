@@ -2,10 +2,10 @@ import type { ReactNode } from 'react';
 
 import type { GeneratedKey } from '../../src/flows/operations.ts';
 import { AFTER_KEEPING, keptSentence, nextLines, STORE_PATIENCE } from '../../src/plan/new-key-words.ts';
+import { wrapped } from '../../src/plan/wrapped.ts';
 import { GLYPHS } from '../theme.ts';
 import { Line, Paragraph, shown, Words, Yielding } from '../words.tsx';
 import { Working } from '../working.tsx';
-import { wrapped } from '../wrapped.ts';
 
 /**
  *  ⠹ the store vault is given the key, and asked for it again

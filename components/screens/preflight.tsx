@@ -1,11 +1,11 @@
 import type { RunData, RunState } from '../../src/flows/run-data.ts';
 import { OPENING } from '../../src/plan/kind-words.ts';
+import { wrapped } from '../../src/plan/wrapped.ts';
 import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
 import { Line, Paragraph, Yielding } from '../words.tsx';
 import { Working } from '../working.tsx';
 import { CheckDetail, checkHeight, CheckLines, CheckVerdict } from './check.tsx';
-import { wrapped } from '../wrapped.ts';
 
 /** Lines for checks: below what the flow opens with, and a blank. */
 export function checkLines(body: Size, { kind, checks }: Pick<RunData, 'kind' | 'checks'>): number {

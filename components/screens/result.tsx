@@ -6,13 +6,13 @@ import { keptWords } from '../../src/plan/restore-words.ts';
 import { ending, proofWords } from '../../src/plan/run-sentences.ts';
 import { leftWords } from '../../src/plan/status-words.ts';
 import { grouped } from '../../src/plan/words.ts';
+import { wrapped } from '../../src/plan/wrapped.ts';
 import type { ListPosition } from '../list.ts';
 import type { Size } from '../place.ts';
 import { GLYPHS, type Tone } from '../theme.ts';
 import { ScrollMark, seenLines } from '../scroll-mark.tsx';
 import { Line, shown, Words } from '../words.tsx';
 import { FindingLine } from './running.tsx';
-import { wrapped } from '../wrapped.ts';
 
 /** One line of the result: words, or a value that was left. */
 type ResultLine = { text: string; tone?: Tone } | { finding: FindingFact };

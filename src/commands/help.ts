@@ -20,7 +20,7 @@ export function helpOf(command: Command): string {
   const usage = `keyturn ${command.name}${operand} [flags]`;
   const named = command.operand ? [[command.operand.name, command.operand.about] as const] : [];
   return page([
-    wrapped(`keyturn ${command.name}: ${command.summary}`, 80),
+    wrapped(`keyturn ${command.name}: ${command.summary}`, 80, { hang: 0 }),
     ['Examples:', ...command.examples.flatMap(({ line, about }) => [`  ${line}`, `      ${about}`])],
     [`Usage: ${usage}`],
     section('Flags:', [...named, ...command.flags.map(pair)]),
@@ -109,7 +109,7 @@ function section(title: string, pairs: readonly (readonly [string, string])[]): 
   const names = Math.max(...pairs.map(([name]) => name.length));
   const indent = ' '.repeat(names + 4);
   const lines = pairs.map(([name, about]) => {
-    const [first = '', ...more] = wrapped(about, 80 - indent.length);
+    const [first = '', ...more] = wrapped(about, 80 - indent.length, { hang: 0 });
     return [`  ${name.padEnd(names)}  ${first}`, ...more.map((line) => `${indent}${line}`)];
   });
   return [title, ...lines.flat()];

@@ -28,6 +28,8 @@ export interface RunProgress {
   readonly fields: readonly FieldProgress[];
   /** How many values were passed at what millisecond, over the last seconds; what the rate is made of. */
   readonly samples: readonly { at: number; done: number }[];
+  /** The millisecond at which it was paused; null while it goes on. */
+  readonly pausedAt: number | null;
   /** Values of the batch that came last. */
   readonly batch: number;
   /** What was passed second by second over the last minute; null before the run has started. */
@@ -55,6 +57,7 @@ export function noProgress(): RunProgress {
     started: null,
     fields: [],
     samples: [],
+    pausedAt: null,
     minute: null,
     batch: 0,
     findings: 0,
@@ -184,6 +187,26 @@ function sampled(state: RunProgress, at: number): RunProgress {
   return { ...state, samples: [...kept.slice(Math.max(0, first)), { at, done }] };
 }
 
+/** The run from now on paused: no more time counts, but for the batch in hand. */
+export function paused(state: RunProgress, at: number): RunProgress {
+  return { ...state, pausedAt: at };
+}
+
+/** The run going on again: its rate is what it would be had nobody paused it. */
+export function unpaused(state: RunProgress, at: number): RunProgress {
+  const idle = at - countedUntil(state, at);
+  return {
+    ...state,
+    pausedAt: null,
+    samples: state.samples.map((sample) => ({ ...sample, at: sample.at + idle })),
+  };
+}
+
+/** The last moment that counts as time of the run. */
+function countedUntil({ pausedAt, samples }: RunProgress, now: number): number {
+  return pausedAt === null ? now : Math.max(pausedAt, samples.at(-1)?.at ?? 0);
+}
+
 /** All fields together; `total` is the server's estimate until the fields themselves have told. */
 export function totals(state: RunProgress): { done: number; total: number; changed: number } {
   const sum = (of: (field: FieldProgress) => number) =>
@@ -217,7 +240,8 @@ export function ratePerSecond(state: RunProgress, now: number): number | null {
   const first = state.samples[0];
   const last = state.samples.at(-1);
   if (!first || !last || last.done === first.done) return null;
-  const until = now - last.at > 1_000 ? now : last.at;
+  const counted = countedUntil(state, now);
+  const until = counted - last.at > 1_000 ? counted : last.at;
   return (1_000 * (last.done - first.done)) / Math.max(1, until - first.at);
 }
 

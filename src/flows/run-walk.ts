@@ -16,6 +16,7 @@ import {
   type RunState,
   type RunStep,
 } from './run-data.ts';
+import { paused, unpaused } from './run-progress.ts';
 import { advanceRun, RUNNING, STEP_WORK, startRun } from './run-flow.ts';
 import { Passing } from './speed-limit.ts';
 import { Walk, type Work } from './walk.ts';
@@ -46,7 +47,7 @@ export class RunWalk {
     this.#left = parts.left ?? null;
     this.#walk = new Walk<RunStep, RunData, RunEvent>({
       start: startRun(parts),
-      advance: advanceRun,
+      advance: (state, event) => this.#timed(state, advanceRun(state, event)),
       workOf: (state) => this.#workOf(state),
       goesOn: (before, now) => isRunning(before) && isRunning(now),
       steer: (step, pace) => this.#steer(step, pace),
@@ -83,6 +84,15 @@ export class RunWalk {
 
   isRunning(): boolean {
     return isRunning(this.state.step);
+  }
+
+  /** A pause is no time of the run, whatever begins or ends it. */
+  #timed(before: RunState, after: RunState): RunState {
+    const isPaused = after.step === 'paused';
+    if (isPaused === (before.step === 'paused')) return after;
+    const at = (this.#parts.clock ?? CLOCK).now();
+    const { data } = after;
+    return { ...after, data: { ...data, run: isPaused ? paused(data.run, at) : unpaused(data.run, at) } };
   }
 
   #goOn(): void {

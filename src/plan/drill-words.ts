@@ -17,7 +17,7 @@ interface ShownStep {
 /** A blank line, the step's title, and what it means. */
 export function stepLines({ step, meaning, at, of }: ShownStep): readonly string[] {
   const words = DRILL_STEPS[step];
-  const lines = wrapped(meaning ?? words.meaning, 76).map((line) => `  ${line}`);
+  const lines = wrapped(meaning ?? words.meaning, 76, { hang: 0 }).map((line) => `  ${line}`);
   return ['', `step ${at} of ${of}: ${words.title}`, ...lines];
 }
 

@@ -6,8 +6,12 @@ export function printable(text: string): string {
   return text.replace(UNPRINTABLE, shown);
 }
 
-/** C0 and C1 controls, format characters (bidirectional marks, zero width), separators of lines, lone surrogates. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/gu;
+/**
+ * C0 and C1 controls, format characters (bidirectional marks, zero width), separators of lines, lone surrogates, and
+ * letters that are drawn as nothing. What chooses between forms of a letter or a picture stays.
+ */
+const UNPRINTABLE =
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}[\p{Default_Ignorable_Code_Point}--\p{Variation_Selector}]]/gv;
 
 function shown(character: string): string {
   const code = character.codePointAt(0)!;

@@ -39,7 +39,7 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that only some rooms may know: Ink loads for the console alone, a database is met in its room alone. */
 export const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/^(ink|react)\b/, ['components']],
+  [/^(ink|react|string-width)\b/, ['components']],
   [/^(@mikro-orm\/|kysely$|pg$)/, ['database', 'drill']],
   [/^ioredis$/, ['redis']],
   [/^age-encryption$/, ['export']],

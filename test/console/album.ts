@@ -1,6 +1,7 @@
 import type { ExpectStatic } from 'vitest';
 
 import type { ConsoleTerminal } from './terminal.ts';
+import { withTones } from './tones.ts';
 
 const SIZES = [
   [120, 40],
@@ -32,7 +33,7 @@ export class Album {
       const frame = `${this.#terminal.frame()}\n`;
       this.#pictures.get(`${columns}x${rows}`)!.push(`${`══ ${name} `.padEnd(columns, '═')}\n${frame}`);
     }
-    this.#tones.push(`══ ${name}\n${coloured(this.#terminal)}\n`);
+    this.#tones.push(`══ ${name}\n${withTones(this.#terminal.lines(), this.#terminal.tones()).join('\n')}\n`);
   }
 
   /** Compares all that was taken with what is kept, a file for each size. */
@@ -46,13 +47,4 @@ export class Album {
     this.#terminal.resize(columns, rows);
     await this.#terminal.drawn(columns, rows);
   }
-}
-
-/** Each line that is not plain, and below it how it looks, a letter for each character. */
-function coloured(terminal: ConsoleTerminal): string {
-  const tones = terminal.tones();
-  return terminal
-    .lines()
-    .flatMap((line, row) => (tones[row] ? [line, tones[row]] : []))
-    .join('\n');
 }

@@ -14,7 +14,26 @@ const HOSTILE = fc.oneof(
     '\x9b31m',
     'x'.repeat(10_000),
   ),
-  fc.string({ unit: fc.constantFrom('中', '한', '😀', 'ａ', 'é', '\u0301', '👩‍👩‍👧'), maxLength: 40 }),
+  fc.string({
+    unit: fc.constantFrom(
+      '中',
+      '한',
+      '😀',
+      '\ua8eb',
+      'क्ष',
+      'ทำ',
+      'ᅡ',
+      '👍🏽',
+      '\u3164',
+      '❤️',
+      '🏽',
+      'ａ',
+      'é',
+      '\u0301',
+      '👩‍👩‍👧',
+    ),
+    maxLength: 40,
+  }),
 );
 
 describe('the frame', () => {

@@ -95,6 +95,18 @@ export class ConsoleTerminal {
     return this.lines().join('\n').trimEnd();
   }
 
+  /** What stands in each column of each line; nothing behind a character that takes two. */
+  cells(): string[][] {
+    const { active } = this.#screen.buffer;
+    return Array.from({ length: this.#screen.rows }, (_, row) => {
+      const line = active.getLine(active.baseY + row);
+      return Array.from(
+        { length: this.#screen.cols },
+        (_, column) => line?.getCell(column)?.getChars() || ' ',
+      );
+    });
+  }
+
   /** How each character looks, a letter each. */
   tones(): string[] {
     return tonesOf(this.#screen);

@@ -1,4 +1,6 @@
-import type xterm from '@xterm/headless';
+import xterm from '@xterm/headless';
+
+import type { Size } from '../../components/place.ts';
 
 type Screen = InstanceType<typeof xterm.Terminal>;
 type ScreenCell = NonNullable<
@@ -19,6 +21,20 @@ export function tonesOf(screen: Screen): string[] {
     const letters = Array.from({ length: screen.cols }, (_, column) => letterOf(line?.getCell(column)));
     return letters.join('').trimEnd();
   });
+}
+
+/** How the characters of a picture look, as a terminal of this size takes it. */
+export async function tonesOfPicture(picture: string, { columns, rows }: Size): Promise<string[]> {
+  const screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true });
+  await new Promise<void>((resolve) => screen.write(picture, resolve));
+  const tones = tonesOf(screen);
+  screen.dispose();
+  return tones;
+}
+
+/** Each line that is not plain, and below it how it looks. */
+export function withTones(lines: readonly string[], tones: readonly string[]): string[] {
+  return lines.flatMap((line, row) => (tones[row] ? [line, tones[row]] : []));
 }
 
 function letterOf(cell: ScreenCell | undefined): string {

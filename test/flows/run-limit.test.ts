@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { RunEvent } from '../../src/flows/run-data.ts';
-import { isProving } from '../../src/flows/run-progress.ts';
+import { isProving, ratePerSecond } from '../../src/flows/run-progress.ts';
 import { waitsFor } from '../../src/flows/run-waits.ts';
 import { RunWalk } from '../../src/flows/run-walk.ts';
 import { scriptedOperations } from '../console/scripted-operations.ts';
@@ -108,5 +108,23 @@ describe('a run held to a speed', () => {
     await send(GO, HELD);
     expect(walk.state.step).toBe('finished');
     expect(walk.state.data.limit).toBeNull();
+  });
+
+  test.each<[string, readonly RunEvent[]]>([
+    ['goes on', [{ type: 'pause' }]],
+    ['is asked whether to stop, and goes on', [{ type: 'interrupt' }, { type: 'back' }]],
+  ])('has the same rate while it is paused and when it %s', async (_how, goOn) => {
+    const { clock, walk, send } = await atConsent([HELD]);
+    const rate = () => ratePerSecond(walk.state.data.run, clock.now());
+    await send(GO);
+    await clock.pass(3_900);
+    const before = rate();
+    expect(before).toBeGreaterThan(100);
+    await send({ type: 'pause' });
+    await clock.pass(60_000);
+    expect(rate()).toBe(before);
+    await send(...goOn);
+    expect(rate()).toBeGreaterThan(100);
+    await send({ type: 'stop' });
   });
 });

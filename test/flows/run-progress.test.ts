@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 
+import {
+  noProgress,
+  paused,
+  progress,
+  ratePerSecond,
+  speeds,
+  totals,
+  unpaused,
+} from '../../src/flows/run-progress.ts';
 import { remaining } from '../../src/flows/run-share.ts';
-import { noProgress, progress, ratePerSecond, totals } from '../../src/flows/run-progress.ts';
 import type { RunFact } from '../../src/plan/facts.ts';
 import { noCounts } from '../../src/plan/counts.ts';
 
@@ -106,6 +114,30 @@ describe('a run as its viewer sees it', () => {
     ]);
     expect(remaining(proving, 3_000, 10)).toBe('about 15 s left');
     expect(remaining(proving, 3_000)).toBeNull();
+  });
+
+  test('counts no pause as time, however long, and the batch in hand as what it took', () => {
+    const going = fold([
+      [STARTED, 0],
+      [batch('a', 1_000, 9_000), 1_000],
+      [batch('a', 2_000, 9_000), 2_000],
+    ]);
+    const held = progress(paused(going, 2_100), batch('a', 3_000, 9_000), 3_000);
+    expect(ratePerSecond(held, 63_000)).toBeCloseTo(1_000);
+    const again = unpaused(held, 63_000);
+    expect(ratePerSecond(again, 63_000)).toBeCloseTo(1_000);
+    const after = progress(again, batch('a', 4_000, 9_000), 64_000);
+    expect(ratePerSecond(after, 64_000)).toBeCloseTo(1_000);
+    expect(ratePerSecond(progress(after, batch('a', 4_500, 9_000), 68_000), 68_000)).toBeCloseTo(300);
+  });
+
+  test('keeps a pause in the last minute as seconds in which nothing passed', () => {
+    const going = fold([
+      [STARTED, 0],
+      [batch('a', 10, 9_000), 500],
+    ]);
+    const after = progress(unpaused(paused(going, 600), 3_600), batch('a', 20, 9_000), 4_200);
+    expect(speeds(after, 5_000)).toEqual([10, 0, 0, 0, 10]);
   });
 
   test('tells no rate of what a run had done when it was taken up again', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { wrapped } from '../../components/wrapped.ts';
+import { wrapped } from '../../src/plan/wrapped.ts';
 
 test('a long line is broken between words and stands in from its second line on', () => {
   expect(wrapped('proved: every value opens with the key', 20)).toEqual([

@@ -1,9 +1,10 @@
-import { inAscii } from './theme.ts';
-
-/** The same terminal, spoken to in ASCII only: the one place where glyphs fall back. */
-export function asciiStream(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
+/** The same terminal, with every text changed on its way there. */
+export function streamThrough(
+  stdout: NodeJS.WriteStream,
+  change: (text: string) => string,
+): NodeJS.WriteStream {
   const write = (chunk: string | Uint8Array, ...rest: never[]) =>
-    stdout.write(typeof chunk === 'string' ? inAscii(chunk) : chunk, ...rest);
+    stdout.write(typeof chunk === 'string' ? change(chunk) : chunk, ...rest);
   return new Proxy(stdout, {
     get(target, name) {
       if (name === 'write') return write;
