@@ -8,7 +8,7 @@ import { type Reminder, remindersOf } from '../src/flows/reminders.ts';
 import { sum, type StatusCounts } from '../src/plan/counts.ts';
 import { printable } from '../src/plan/printable.ts';
 import type { CensusFact, CensusProgressFact, RunRecord } from '../src/plan/facts.ts';
-import type { Left } from '../src/plan/left-key.ts';
+import type { Left } from '../src/plan/left.ts';
 
 /** What a console knows of drills: which it may open, or which it is. */
 export interface Drilling {
@@ -120,9 +120,10 @@ export class Standing {
     this.left = all.filter((left) => !settled.includes(left) && this.#canGoOn(left, setup));
   }
 
-  /** What was to be put back may be put back or discarded by now, and a keyring may be gone. */
+  /** What was to be put back may be put back or discarded by now, and a keyring or the Redis may be gone. */
   #canGoOn(left: Left, setup: Setup): boolean {
     if (left.kind === 'generate') return keyringOf(left, setup) !== null;
+    if (left.kind === 'flush') return setup.redis === true;
     return left.point === null || (this.points ?? []).some(({ run }) => run === left.point);
   }
 

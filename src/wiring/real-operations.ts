@@ -45,7 +45,7 @@ import { LeftFlows } from '../memory/left-flows.ts';
 import type { CensusEvent, CheckFact, RunFact, RunRecord, RunReport, VerifyFact } from '../plan/facts.ts';
 import type { FlushFact } from '../plan/flush-facts.ts';
 import type { KeySearchFact } from '../plan/key-search-facts.ts';
-import type { Left } from '../plan/left-key.ts';
+import type { Left } from '../plan/left.ts';
 import type { TreatmentKind } from '../plan/treatment.ts';
 import { type BackupSite, makeBackup, offerBackup } from './backup.ts';
 import { Connections } from './connections.ts';

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 
 import { refusal } from '../../src/errors.ts';
 import type { LeftFlow } from '../../src/plan/left-flow.ts';
+import type { LeftFlush } from '../../src/plan/left-flush.ts';
 import type { LeftKey } from '../../src/plan/left-key.ts';
 import { POINT, scriptedOperations } from './scripted-operations.ts';
 import { KEY, openTerminal } from './terminal.ts';
@@ -63,6 +64,39 @@ test('a restore that was left is offered as long as its restore point stands', a
   const gone = openTerminal({ operations: scriptedOperations({ left: [left] }) });
   await gone.until('99 % old key');
   expect(gone.frame()).not.toContain('was left');
+});
+
+test('a flush that was left is counted anew and asks again, and is forgotten once all is unlinked', async () => {
+  const operations = scriptedOperations({ setup: { redis: true } });
+  const terminal = openTerminal({ operations });
+  await terminal.until('99 % old key');
+  await terminal.answer(`:flush${KEY.enter}`, 'nothing was unlinked so far');
+  await terminal.answer(KEY.enter, 'May Keyturn unlink');
+  // A link that drops here leaves no word.
+  const later = openTerminal({ operations });
+  await later.until('! Flush Redis was left at step 2 of 3: consent');
+  await later.until('› Flush Redis');
+  const gate = await later.answer(KEY.enter, 'May Keyturn unlink 37 keys');
+  expect(gate).toContain('› ▏');
+  expect(operations.calls.filter((call) => call.startsWith('flush'))).toEqual([
+    'flush --dry-run',
+    'flush --dry-run',
+  ]);
+  await later.answer(`webops-production${KEY.enter}`, '37 keys unlinked, none is left');
+  expect(await operations.remembered()).toEqual([]);
+});
+
+test('a flush that was left is not offered where no Redis is configured any more, nor remembered in a drill', async () => {
+  const left: LeftFlush = { kind: 'flush', step: 'gate', where: 'step 2 of 3: consent', leftAt: LEFT.leftAt };
+  const terminal = openTerminal({ operations: scriptedOperations({ left: [left] }) });
+  await terminal.until('99 % old key');
+  expect(terminal.frame()).not.toContain('was left');
+  const operations = scriptedOperations({ setup: { redis: true, drill: true } });
+  const practice = openTerminal({ operations });
+  await practice.until('Generate a key');
+  await practice.answer(`:flush${KEY.enter}`, 'nothing was unlinked so far');
+  await practice.answer(KEY.enter, 'May Keyturn unlink');
+  expect(await operations.remembered()).toEqual([]);
 });
 
 test('a flow that can’t be remembered goes on all the same', async () => {

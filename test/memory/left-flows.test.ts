@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 
 import { LeftFlows } from '../../src/memory/left-flows.ts';
 import type { LeftFlow } from '../../src/plan/left-flow.ts';
+import type { LeftFlush } from '../../src/plan/left-flush.ts';
 import type { LeftKey } from '../../src/plan/left-key.ts';
 import { tempFolder } from '../support/temp.ts';
 
@@ -58,6 +59,19 @@ test('of new keys the latest of each keyring is remembered, beside the flows', a
   expect(await new LeftFlows(SITE, env).all()).toEqual([ROTATE, settings, latest]);
   await left.forget(KEY);
   expect(await left.all()).toEqual([ROTATE, settings]);
+});
+
+test('a flush that was left is remembered beside the flows of runs', async () => {
+  const env = { XDG_STATE_HOME: await tempFolder() };
+  const left = new LeftFlows(SITE, env);
+  const flush = (step: LeftFlush['step']): LeftFlush => ({
+    kind: 'flush',
+    step,
+    where: 'step 2 of 3: consent',
+    leftAt: ROTATE.leftAt,
+  });
+  for (const each of [ROTATE, flush('gate'), flush('unlinking')]) await left.remember(each);
+  expect(await new LeftFlows(SITE, env).all()).toEqual([ROTATE, flush('unlinking')]);
 });
 
 test('what can only be a key itself is not understood', async () => {
