@@ -35,7 +35,12 @@ export class Leaving<L extends Left> {
 
   /** Whoever walks back did not mean to have come less far. */
   cameTo(left: L, come = this.#parts.distance(left)): void {
-    if (come <= this.#come || this.#isDrill) return;
+    if (come > this.#come) this.standsAt(left, come);
+  }
+
+  /** Wherever it was before. */
+  standsAt(left: L, come = this.#parts.distance(left)): void {
+    if (this.#isDrill) return;
     this.#come = come;
     this.#left = left;
     this.#keep(this.#parts.standing.operations.remember(left));

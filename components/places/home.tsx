@@ -216,6 +216,8 @@ export class HomePlace implements Place {
     switch (left.kind) {
       case 'generate':
         return generatePlace({ ...parts, left });
+      case 'find':
+        return findKeyPlace(parts);
       case 'flush':
         return flushPlace({ ...parts, left });
       default: {

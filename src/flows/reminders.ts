@@ -62,6 +62,7 @@ const GOES_ON: Record<LeftWalk['kind'], HomeAction> = {
   decrypt: 'decrypt',
   purge: 'purge',
   restore: 'points',
+  find: 'find',
   flush: 'flush',
 };
 

@@ -9,6 +9,7 @@ import { RUN_KINDS } from '../plan/facts.ts';
 import { LEFT_STEPS, type LeftFlow } from '../plan/left-flow.ts';
 import { LEFT_FLUSH_STEPS, type LeftFlush } from '../plan/left-flush.ts';
 import type { LeftKey } from '../plan/left-key.ts';
+import type { LeftSearch } from '../plan/left-search.ts';
 import { isOfOnePlace, type Left } from '../plan/left.ts';
 
 const FLOW: z.ZodType<LeftFlow> = z.strictObject({
@@ -36,6 +37,16 @@ const KEY: z.ZodType<LeftKey> = z.strictObject({
   leftAt: z.iso.datetime(),
 });
 
+const SEARCH: z.ZodType<LeftSearch> = z.strictObject({
+  kind: z.literal('find'),
+  files: z.array(z.string()),
+  folders: z.array(z.string()),
+  environment: z.boolean(),
+  typed: z.int().nonnegative(),
+  where: z.string(),
+  leftAt: z.iso.datetime(),
+});
+
 const FLUSH: z.ZodType<LeftFlush> = z.strictObject({
   kind: z.literal('flush'),
   step: z.enum(LEFT_FLUSH_STEPS),
@@ -43,7 +54,7 @@ const FLUSH: z.ZodType<LeftFlush> = z.strictObject({
   leftAt: z.iso.datetime(),
 });
 
-const LEFT: z.ZodType<readonly Left[]> = z.array(z.union([FLOW, FLUSH, KEY]));
+const LEFT: z.ZodType<readonly Left[]> = z.array(z.union([FLOW, SEARCH, FLUSH, KEY]));
 
 /** What flows are remembered of: the same words for another database are another site. */
 export interface Site {

@@ -60,6 +60,7 @@ import { discard, restoreWorld } from './restoring.ts';
 import { type Reading, RowList } from './row-list.ts';
 import { exportRows } from './rows-export.ts';
 import { setupOf } from './setup.ts';
+import { withWholePaths } from './whole-paths.ts';
 import { worldOf } from './world-of.ts';
 
 /** The operations on a real database and real keys; config and keys are read anew for each, as they stand then. */
@@ -267,7 +268,9 @@ export class RealOperations implements Operations {
   }
 
   remember(left: Left): Promise<void> {
-    return this.#answering(async () => (await this.#leftFlows()).remember(left));
+    return this.#answering(async () =>
+      (await this.#leftFlows()).remember(withWholePaths(left, this.#opening.cwd)),
+    );
   }
 
   forget(left: Left): Promise<void> {

@@ -495,7 +495,7 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
       requests.push(request);
       await tick();
       if (files.includes('missing.env'))
-        throw refusal('unreadable', 'missing.env is not there', 'name another file');
+        throw refusal('unreadable-source', 'missing.env is not there', 'name another file');
       yield {
         event: 'key-tried',
         keyring,
