@@ -41,7 +41,7 @@ import type {
 import { fileWarnings } from '../keystore/file-warnings.ts';
 import type { BackupFact } from '../plan/backup-facts.ts';
 import type { ExportFact } from '../plan/export-facts.ts';
-import { LeftFlows } from '../memory/left-flows.ts';
+import type { LeftFlows } from '../memory/left-flows.ts';
 import type { CensusEvent, CheckFact, RunFact, RunRecord, RunReport, VerifyFact } from '../plan/facts.ts';
 import type { FlushFact } from '../plan/flush-facts.ts';
 import type { KeySearchFact } from '../plan/key-search-facts.ts';
@@ -52,6 +52,7 @@ import { Connections } from './connections.ts';
 import { exportSealed } from './exporting.ts';
 import { inspect } from './inspecting.ts';
 import { findKey } from './key-search.ts';
+import { leftFlowsOf } from './left-flows.ts';
 import { askingOnce, load, type Loaded, type Opening } from './loaded.ts';
 import { fingerprintOf, generateKey } from './new-key.ts';
 import { hostName, operatorName } from './person.ts';
@@ -291,9 +292,8 @@ export class RealOperations implements Operations {
   async #leftFlows(): Promise<LeftFlows> {
     if (this.#left) return this.#left;
     const { config } = await this.#load();
-    const { host, database } = (await this.#connections.readOnly(config)).address;
-    const { file: configFile, application, environment } = config;
-    this.#left = new LeftFlows({ configFile, application, environment, host, database }, this.#opening.env);
+    const { address } = await this.#connections.readOnly(config);
+    this.#left = leftFlowsOf(config, address, this.#opening.env);
     return this.#left;
   }
 
