@@ -1,3 +1,6 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { expect, test } from 'vitest';
 
 import { KEY } from '../support/terminal.ts';
@@ -11,6 +14,8 @@ test('a console that is killed at a gate offers its flow again at the next start
   await killed.answer(KEY.enter, 'nothing was written so far');
   await killed.answer(KEY.enter, 'Which backup');
   await killed.answer(`webops.dump${KEY.enter}`, 'May Keyturn');
+  // What is drawn is seen before what is remembered is on the disk.
+  await expect.poll(() => remembered(folder), { timeout: 20_000 }).toContain('step 3 of 6: consent');
   killed.signal('SIGKILL');
   await killed.exit;
 
@@ -21,3 +26,10 @@ test('a console that is killed at a gate offers its flow again at the next start
   expect(gate).toContain('Rotate · step 3 of 6: backup');
   await terminal.answer(KEY.enter, 'May Keyturn');
 });
+
+/** What stands in the state folder of the site. */
+async function remembered(folder: string): Promise<string> {
+  const state = join(folder, '.state', 'keyturn');
+  const files = (await readdir(state)).filter((name) => name.endsWith('.json'));
+  return (await Promise.all(files.map((name) => readFile(join(state, name), 'utf8')))).join('\n');
+}
