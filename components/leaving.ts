@@ -1,51 +1,63 @@
 import { onlyBugs } from '../src/errors.ts';
-import { distance, leftFlowOf } from '../src/flows/going-on.ts';
-import type { Operations } from '../src/flows/operations.ts';
-import type { RunState } from '../src/flows/run-data.ts';
-import type { LeftFlow } from '../src/plan/left-flow.ts';
+import type { Left } from '../src/plan/left.ts';
+import type { Standing } from './standing.ts';
 
-interface LeavingParts {
-  operations: Pick<Operations, 'remember' | 'forget'>;
-  left: LeftFlow | null;
+interface LeavingParts<L extends Left> {
+  standing: Pick<Standing, 'operations' | 'setup'>;
+  /** Where an earlier walk was left. */
+  left: L | null;
+  distance: (left: L) => number;
   broken: (error: unknown) => void;
 }
 
-/** Remembers how far a flow has come, step by step: nobody is asked before a link drops or a process dies. */
-export class Leaving {
-  readonly #parts: LeavingParts;
-  #left: LeftFlow | null;
-  /** Nothing, while nothing is remembered. */
+/** How far it is, while nothing is remembered. */
+const NOWHERE = -1;
+
+/**
+ * Remembers how far a walk has come, step by step: nobody is asked before a link drops or a process dies. What a drill
+ * leaves half-way goes with its database.
+ */
+export class Leaving<L extends Left> {
+  readonly #parts: LeavingParts<L>;
+  #left: L | null;
   #come: number;
 
-  constructor(parts: LeavingParts) {
+  constructor(parts: LeavingParts<L>) {
     this.#parts = parts;
     this.#left = parts.left;
-    this.#come = parts.left ? distance(parts.left) : -1;
+    this.#come = parts.left ? parts.distance(parts.left) : NOWHERE;
   }
 
-  /** The backup that was named, in this sitting or an earlier one. */
-  get backup(): string {
-    return this.#left?.backup ?? '';
+  /** What is remembered, of this sitting or an earlier one. */
+  get left(): L | null {
+    return this.#left;
   }
 
   /** Whoever walks back did not mean to have come less far. */
-  cameTo(state: RunState): void {
-    const flow = leftFlowOf(state, new Date().toISOString());
-    const come = flow ? distance(flow, state.data.answers.length) : -1;
-    if (!flow || come <= this.#come) return;
+  cameTo(left: L, come = this.#parts.distance(left)): void {
+    if (come > this.#come) this.standsAt(left, come);
+  }
+
+  /** Wherever it was before. */
+  standsAt(left: L, come = this.#parts.distance(left)): void {
+    if (this.#isDrill) return;
     this.#come = come;
-    this.#left = flow;
-    this.#keep(this.#parts.operations.remember(flow));
+    this.#left = left;
+    this.#keep(this.#parts.standing.operations.remember(left));
   }
 
-  /** A run that has begun is remembered by its record. */
-  began(): void {
-    if (this.#left) this.#keep(this.#parts.operations.forget(this.#left));
+  /** Nothing of it is left half-way: a run has begun, and its record remembers it; or all was done. */
+  isOver(): void {
+    if (this.#left && !this.#isDrill) this.#keep(this.#parts.standing.operations.forget(this.#left));
     this.#left = null;
-    this.#come = -1;
+    this.#come = NOWHERE;
   }
 
-  /** A flow goes on where it can't be remembered; what it does next tells of a database that can't be reached. */
+  get #isDrill(): boolean {
+    return this.#parts.standing.setup?.drill === true;
+  }
+
+  /** A walk goes on where it can't be remembered; what it does next tells of a database that can't be reached. */
   #keep(kept: Promise<void>): void {
     kept.catch(onlyBugs(this.#parts.broken));
   }

@@ -2,13 +2,14 @@ import { type ErrorFact, OperatorError } from '../src/errors.ts';
 import type { DrillOffer } from '../src/flows/console-end.ts';
 import type { HomeAction, MenuFacts } from '../src/flows/home-menu.ts';
 import { isInUse, keyringOf } from '../src/flows/left-keys.ts';
+import { isSearchOver } from '../src/flows/left-searches.ts';
 import type { DrillLesson } from '../src/flows/lesson-way.ts';
 import type { Operations, RestorePointFact, Setup } from '../src/flows/operations.ts';
 import { type Reminder, remindersOf } from '../src/flows/reminders.ts';
 import { sum, type StatusCounts } from '../src/plan/counts.ts';
 import { printable } from '../src/plan/printable.ts';
 import type { CensusFact, CensusProgressFact, RunRecord } from '../src/plan/facts.ts';
-import type { Left } from '../src/plan/left-key.ts';
+import type { Left } from '../src/plan/left.ts';
 
 /** What a console knows of drills: which it may open, or which it is. */
 export interface Drilling {
@@ -115,14 +116,21 @@ export class Standing {
   /** What was left; a key that the configuration names by now is not left any more. */
   async #readLeft(setup: Setup): Promise<void> {
     const all = await this.operations.remembered();
-    const settled = all.filter((left) => left.kind === 'generate' && isInUse(left, setup));
-    await Promise.all(settled.map((left) => this.operations.forget(left)));
-    this.left = all.filter((left) => !settled.includes(left) && this.#canGoOn(left, setup));
+    const left = await this.#unsettled(all, (each) => each.kind === 'generate' && isInUse(each, setup));
+    this.left = left.filter((each) => this.#canGoOn(each, setup));
   }
 
-  /** What was to be put back may be put back or discarded by now, and a keyring may be gone. */
+  /** Those of which something is left to be done; the others are forgotten. */
+  async #unsettled(all: readonly Left[], isSettled: (left: Left) => boolean): Promise<Left[]> {
+    await Promise.all(all.filter(isSettled).map((left) => this.operations.forget(left)));
+    return all.filter((left) => !isSettled(left));
+  }
+
+  /** What was to be put back may be put back or discarded by now, and a keyring or the Redis may be gone. */
   #canGoOn(left: Left, setup: Setup): boolean {
     if (left.kind === 'generate') return keyringOf(left, setup) !== null;
+    if (left.kind === 'flush') return setup.redis === true;
+    if (left.kind === 'find') return true;
     return left.point === null || (this.points ?? []).some(({ run }) => run === left.point);
   }
 
@@ -135,6 +143,7 @@ export class Standing {
       changed(true);
     }
     this.census = fresh;
+    this.left = await this.#unsettled(this.left, ({ kind }) => kind === 'find' && isSearchOver(this.total));
   }
 }
 

@@ -26,6 +26,7 @@ function realContext(): CommandContext {
   return {
     openOperations: async (opening) => (await import('./wiring.ts')).openOperationsInThread(opening),
     openKeyrings: async (opening) => (await import('./wiring.ts')).openKeyrings(opening),
+    rememberKey: async (opening, key) => (await import('./wiring.ts')).rememberKey(opening, key),
     drills: async () => (await import('./drill/drills.ts')).DRILLS,
     loadConsole: () => {
       // What fails here fails again where the console is opened, and is told there.

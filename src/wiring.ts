@@ -1,5 +1,6 @@
 import type { Operations } from './flows/operations.ts';
 import type { Keyring } from './keys/keyring.ts';
+import type { LeftKey } from './plan/left-key.ts';
 import type { Opening } from './wiring/loaded.ts';
 
 export type { Opening } from './wiring/loaded.ts';
@@ -14,6 +15,12 @@ export async function openOperations(opening: Opening): Promise<Operations> {
 export async function openKeyrings(opening: Opening): Promise<readonly Keyring[]> {
   const { load } = await import('./wiring/loaded.ts');
   return [...(await load(opening)).keyrings.values()];
+}
+
+/** Keeps a new key in mind for the next console of a config, without asking anything of its database. */
+export async function rememberKey(opening: Opening, key: LeftKey): Promise<void> {
+  const { rememberKey: remember } = await import('./wiring/left-flows.ts');
+  return remember(opening, key);
 }
 
 /**

@@ -1,10 +1,13 @@
 import { type FindEvent, type FindStep, hasName } from '../../src/flows/find-key-flow.ts';
 import { findKeyWalk } from '../../src/flows/find-key-walk.ts';
+import { leftSearchOf } from '../../src/flows/left-searches.ts';
 import { keySearchSentences, searchLines, stillUnopened } from '../../src/plan/key-search-words.ts';
-import { PLACE_NAMES, SEARCH_PLACES } from '../../src/plan/search-place-words.ts';
+import type { LeftSearch } from '../../src/plan/left-search.ts';
+import { SEARCH_PLACES, searchChoices } from '../../src/plan/search-place-words.ts';
 import { wrapped } from '../../src/plan/wrapped.ts';
 import { briefKey } from '../brief-key.ts';
 import type { Keystroke } from '../keys.ts';
+import { Leaving } from '../leaving.ts';
 import {
   followed,
   LIST_START,
@@ -31,20 +34,22 @@ class FindKeyPlace implements Place {
   readonly #walk: ReturnType<typeof findKeyWalk>;
   readonly #line = new TypedLine();
   readonly #secret: TypedSecret;
+  readonly #leaving: Leaving<LeftSearch>;
+  #seen: FindStep = 'choosing';
   #choice: ListPosition = LIST_START;
   #position: ListPosition = LIST_START;
 
   constructor(parts: PlaceParts) {
     const { console, standing } = parts;
+    const { operations } = standing;
+    const left = standing.left.find((each) => each.kind === 'find') ?? null;
+    const broken = (error: unknown) => console.broken(error);
     this.#parts = parts;
     this.#console = console;
     // Whichever keyring it is of: all of them are searched.
-    this.#secret = new TypedSecret({ operations: standing.operations, console, about: () => ({}) });
-    this.#walk = findKeyWalk({
-      operations: standing.operations,
-      changed: (event) => this.#changed(event),
-      broken: (error) => console.broken(error),
-    });
+    this.#secret = new TypedSecret({ operations, console, about: () => ({}) });
+    this.#leaving = new Leaving({ standing, left, distance: () => 0, broken });
+    this.#walk = findKeyWalk({ operations, left, changed: (event) => this.#changed(event), broken });
   }
 
   title(): string {
@@ -78,8 +83,8 @@ class FindKeyPlace implements Place {
 
   choices(): Choice[] {
     if (this.#walk.state.step !== 'choosing') return [];
-    return SEARCH_PLACES.map((place, index) => ({
-      words: PLACE_NAMES[place].join(': '),
+    return this.#offered.map((choice, index) => ({
+      words: choice.join(': '),
       isChosen: index === this.#choice.cursor,
       run: () => {
         this.#choice = { ...this.#choice, cursor: index };
@@ -121,14 +126,7 @@ class FindKeyPlace implements Place {
     const { census } = this.#parts.standing;
     switch (step) {
       case 'choosing':
-        return (
-          <ChooseSearchPlace
-            body={body}
-            census={census}
-            cursor={this.#choice.cursor}
-            request={data.request}
-          />
-        );
+        return <ChooseSearchPlace body={body} census={census} cursor={this.#choice.cursor} data={data} />;
       case 'naming':
         return hasName(data.place) ? (
           <NameSearchPlace
@@ -167,6 +165,10 @@ class FindKeyPlace implements Place {
     return { length: this.#lines(body).length, height: body.rows };
   }
 
+  get #offered() {
+    return searchChoices(this.#walk.state.data.left);
+  }
+
   /** The line that is typed into: a key is never shown. */
   get #typed(): TypedLine {
     return this.#walk.state.data.place === 'typed' ? this.#secret : this.#line;
@@ -178,13 +180,28 @@ class FindKeyPlace implements Place {
   }
 
   #changed(event: FindEvent['type']): void {
+    this.#remember();
     if (event === 'fact') this.#console.redrawSoon();
     else this.#console.redraw();
   }
 
+  /** With each search: nobody is asked before a link drops. A place that can't be read is not worth it. */
+  #remember(): void {
+    const { state } = this.#walk;
+    if (state.step === this.#seen) return;
+    this.#seen = state.step;
+    if (!['searching', 'found', 'failed'].includes(state.step)) return;
+    const where = NAMES[state.step === 'failed' ? 'choosing' : state.step];
+    const left = leftSearchOf(state, { where, leftAt: new Date().toISOString() });
+    if (left) this.#leaving.standsAt(left);
+    else if (state.step === 'failed') this.#leaving.isOver();
+  }
+
   #choose(): void {
     this.#clear();
-    this.#walk.send({ type: 'choose', place: SEARCH_PLACES[this.#choice.cursor]! });
+    const { cursor } = this.#choice;
+    const place = SEARCH_PLACES[this.#walk.state.data.left ? cursor - 1 : cursor];
+    this.#walk.send(place ? { type: 'choose', place } : { type: 'look-again' });
   }
 
   #answer(): void {
@@ -201,7 +218,7 @@ class FindKeyPlace implements Place {
   }
 
   #move(motion: Motion): void {
-    const { length } = SEARCH_PLACES;
+    const { length } = this.#offered;
     if (this.#walk.state.step === 'choosing')
       this.#choice = moved(this.#choice, motion, { length, height: length });
     else this.#position = scrolled(this.#position, motion, this.#extent(this.#console.body));

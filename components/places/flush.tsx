@@ -1,12 +1,20 @@
 import type { FlushEvent, FlushStep } from '../../src/flows/flush-flow.ts';
+import { flushDistance, isFlushOver, leftFlushOf } from '../../src/flows/left-flushes.ts';
 import { flushWalk } from '../../src/flows/flush-walk.ts';
+import type { LeftFlush } from '../../src/plan/left-flush.ts';
 import { briefKey, stayKey } from '../brief-key.ts';
 import type { Keystroke } from '../keys.ts';
+import { Leaving } from '../leaving.ts';
 import type { Binding, Console, Place, PlaceParts } from '../place.ts';
 import { FlushScreen } from '../screens/flush.tsx';
 import { TypedLine } from '../typed-line.ts';
 
-export function flushPlace(parts: PlaceParts): Place {
+interface FlushParts extends PlaceParts {
+  /** Where an earlier walk was left. */
+  left?: LeftFlush;
+}
+
+export function flushPlace(parts: FlushParts): Place {
   return new FlushPlace(parts);
 }
 
@@ -15,14 +23,19 @@ class FlushPlace implements Place {
   readonly #console: Console;
   readonly #walk: ReturnType<typeof flushWalk>;
   readonly #line = new TypedLine();
+  readonly #leaving: Leaving<LeftFlush>;
 
-  constructor({ console, standing }: PlaceParts) {
+  constructor(parts: FlushParts) {
+    const { console, standing, left = null } = parts;
+    const broken = (error: unknown) => console.broken(error);
     this.#console = console;
+    this.#leaving = new Leaving({ standing, left, distance: flushDistance, broken });
     this.#walk = flushWalk({
       operations: standing.operations,
       readOnly: standing.setup?.readOnly === true,
+      left,
       changed: (event) => this.#changed(event),
-      broken: (error) => console.broken(error),
+      broken,
     });
   }
 
@@ -105,8 +118,17 @@ class FlushPlace implements Place {
   }
 
   #changed(event: FlushEvent['type']): void {
+    this.#remember();
     if (event === 'fact') this.#console.redrawSoon();
     else this.#console.redraw();
+  }
+
+  #remember(): void {
+    const { state } = this.#walk;
+    const said = { where: NAMES[state.step], leftAt: new Date().toISOString() };
+    const left = leftFlushOf(state, said);
+    if (left) this.#leaving.cameTo(left);
+    if (isFlushOver(state)) this.#leaving.isOver();
   }
 
   #answer(): void {

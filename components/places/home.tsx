@@ -4,7 +4,7 @@ import type { Reminder } from '../../src/flows/reminders.ts';
 import { rotationDue } from '../../src/flows/rotation-due.ts';
 import { censusProgress } from '../../src/plan/census-words.ts';
 import { shownField } from '../../src/plan/names.ts';
-import type { Left } from '../../src/plan/left-key.ts';
+import type { Left } from '../../src/plan/left.ts';
 import { briefKey } from '../brief-key.ts';
 import { REPORT_WORD } from '../command-words.ts';
 import { FieldsPane } from '../fields-pane.ts';
@@ -208,13 +208,23 @@ export class HomePlace implements Place {
 
   /** Where it was left; what stood there is looked at anew on the way. */
   #goOn(left: Left): void {
-    if (left.kind === 'generate') {
-      this.#console.go(generatePlace({ ...this.#parts(), left }), left.kind);
-      return;
+    this.#console.go(this.#placeOf(left), left.kind);
+  }
+
+  #placeOf(left: Left): Place {
+    const parts = this.#parts();
+    switch (left.kind) {
+      case 'generate':
+        return generatePlace({ ...parts, left });
+      case 'find':
+        return findKeyPlace(parts);
+      case 'flush':
+        return flushPlace({ ...parts, left });
+      default: {
+        const point = this.#standing.points?.find(({ run }) => run === left.point);
+        return runPlace({ ...parts, kind: left.kind, left, ...(point && { point }) });
+      }
     }
-    const point = this.#standing.points?.find(({ run }) => run === left.point);
-    const place = runPlace({ ...this.#parts(), kind: left.kind, left, ...(point && { point }) });
-    this.#console.go(place, left.kind);
   }
 
   #forget(): void {

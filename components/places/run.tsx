@@ -1,3 +1,4 @@
+import { distance, leftFlowOf } from '../../src/flows/going-on.ts';
 import { openGate, type RunEvent, type RunStep } from '../../src/flows/run-data.ts';
 import { runTitle } from '../../src/flows/run-titles.ts';
 import { RunWalk } from '../../src/flows/run-walk.ts';
@@ -39,7 +40,7 @@ class RunPlace implements Place {
   readonly #walk: RunWalk;
   readonly #line = new TypedLine();
   readonly #pulse: Pulse;
-  readonly #leaving: Leaving;
+  readonly #leaving: Leaving<LeftFlow>;
   readonly #acts: RunActs;
   #position: ListPosition = LIST_START;
   #seen: RunStep;
@@ -51,7 +52,7 @@ class RunPlace implements Place {
     this.#parts = parts;
     this.#console = console;
     const broken = (error: unknown) => console.broken(error);
-    this.#leaving = new Leaving({ operations: standing.operations, left, broken });
+    this.#leaving = new Leaving({ standing, left, distance, broken });
     this.#walk = new RunWalk({
       kind,
       point,
@@ -186,18 +187,22 @@ class RunPlace implements Place {
       this.#position = { cursor: worstOf(this.#walk.state.data.checks), top: 0 };
   }
 
-  /** What a drill leaves half-way goes with its database. */
+  /** A run that has begun is remembered by its record. */
   #remember(): void {
-    if (this.#parts.standing.setup!.drill) return;
-    if (this.#walk.isRunning()) this.#leaving.began();
-    else this.#leaving.cameTo(this.#walk.state);
+    if (this.#walk.isRunning()) {
+      this.#leaving.isOver();
+      return;
+    }
+    const { state } = this.#walk;
+    const flow = leftFlowOf(state, new Date().toISOString());
+    if (flow) this.#leaving.cameTo(flow, distance(flow, state.data.answers.length));
   }
 
   /** The backup that was named in an earlier sitting is shown again; only Enter makes it an answer. */
   #clearLine(): void {
     const { step, data } = this.#walk.state;
     const asksForBackup = step === 'gate' && openGate(data)?.name === 'backup';
-    this.#line.clear(asksForBackup ? this.#leaving.backup : '');
+    this.#line.clear(asksForBackup ? (this.#leaving.left?.backup ?? '') : '');
   }
 
   #answer(): void {

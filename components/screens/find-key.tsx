@@ -1,19 +1,19 @@
-import type { FindKeyRequest } from '../../src/flows/operations.ts';
+import type { FindData } from '../../src/flows/find-key-flow.ts';
 import type { CensusFact } from '../../src/plan/facts.ts';
 import type { KeySearchFact } from '../../src/plan/key-search-facts.ts';
 import { keySearchProgress } from '../../src/plan/key-search-words.ts';
 import { lostWords } from '../../src/plan/census-words.ts';
 import {
+  leftPlacesInFull,
   namedSoFar,
   type NamedPlace,
-  PLACE_NAMES,
   PLACE_QUESTIONS,
-  SEARCH_PLACES,
+  searchChoices,
 } from '../../src/plan/search-place-words.ts';
 import type { Size } from '../place.ts';
 import type { TypedLine } from '../typed-line.ts';
 import type { TypedSecret } from '../typed-secret.ts';
-import { Drawn, Line, Paragraph, shown, useReader, Words } from '../words.tsx';
+import { Drawn, Line, Paragraph, shown, useReader, Words, Yielding } from '../words.tsx';
 import { Working } from '../working.tsx';
 import { ChoiceLine } from './choice-line.tsx';
 import { ScrolledText } from './scrolled-text.tsx';
@@ -23,21 +23,22 @@ import { EntryLine, Refusal, SecretLine } from './entry-line.tsx';
  *  12 values open under no key at hand: 9 of core_webhook.secret and 3 of …
  *  Before anything is given up, try every key that might still exist. …
  *
- *  › A key             type or paste what somebody still has; it is not shown
- *    A file            a key file, an old .env, a YAML file, notes
+ *  › The same places  1 file and 1 folder, as they were named
+ *    A key            type or paste what somebody still has; it is not shown
+ *    A file           a key file, an old .env, a YAML file, notes
  */
 export function ChooseSearchPlace({
   body,
   census,
   cursor,
-  request,
+  data: { request, left },
 }: {
   body: Size;
   census: readonly CensusFact[];
   cursor: number;
-  request: FindKeyRequest;
+  data: Pick<FindData, 'request' | 'left'>;
 }) {
-  const named = namedSoFar(request);
+  const named = [left && shown(leftPlacesInFull(left)), namedSoFar(request)];
   return (
     <>
       <Line />
@@ -47,15 +48,20 @@ export function ChooseSearchPlace({
       </Paragraph>
       <Line />
       <Drawn>
-        {SEARCH_PLACES.map((place, index) => {
-          const [name, what] = PLACE_NAMES[place];
-          return (
-            <ChoiceLine key={place} {...{ name, what }} isChosen={index === cursor} columns={body.columns} />
-          );
-        })}
+        {searchChoices(left).map(([name, what], index) => (
+          <ChoiceLine key={name} {...{ name, what }} isChosen={index === cursor} columns={body.columns} />
+        ))}
       </Drawn>
-      <Line />
-      {named ? <Paragraph tone="faint">{named}</Paragraph> : null}
+      <Yielding>
+        <Line />
+        {named
+          .filter((words) => words !== null)
+          .map((words) => (
+            <Paragraph key={words} tone="faint">
+              {words}
+            </Paragraph>
+          ))}
+      </Yielding>
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { ConsoleEnd, DrillOffer } from '../flows/console-end.ts';
 import type { DrillLesson } from '../flows/lesson-way.ts';
 import type { Operations } from '../flows/operations.ts';
 import type { Keyring } from '../keys/keyring.ts';
+import type { LeftKey } from '../plan/left-key.ts';
 import type { Signals } from './signals.ts';
 
 /** Asks a person for a secret without echo; of a key, of which scheme it is to be. */
@@ -43,6 +44,8 @@ export interface CommandContext {
   readonly openOperations: OpenOperations;
   /** Reads the keys only; asks nothing of the database. */
   readonly openKeyrings: (opening: Opening) => Promise<readonly Keyring[]>;
+  /** Keeps a new key in mind for the next console; asks nothing of the database. */
+  readonly rememberKey: (opening: Opening, key: LeftKey) => Promise<void>;
   readonly drills: () => Promise<readonly Drill[]>;
   /** Begins to load the screens, while the operations are being opened. */
   readonly loadConsole: () => void;

@@ -1,3 +1,4 @@
+import type { KeyMaterial } from '../keys/key-material.ts';
 import { makeNewKey, type NewKeyPlace } from '../keystore/new-key.ts';
 import type { KeyGeneratedFact } from '../plan/facts.ts';
 import { schemeNamed } from '../schemes/schemes.ts';
@@ -9,12 +10,19 @@ interface Making {
   env: NodeJS.ProcessEnv;
 }
 
-/** Draws a key, keeps it and reads it back; only its fingerprint comes back. */
-export async function makeKey({ scheme: name, place, env }: Making): Promise<KeyGeneratedFact> {
+/** Draws a key, keeps it and reads it back; what is told of it is its fingerprint. */
+export async function makeKey({
+  scheme: name,
+  place,
+  env,
+}: Making): Promise<{ fact: KeyGeneratedFact; material: KeyMaterial }> {
   const scheme = schemeNamed(name);
-  const { fingerprint } = await makeNewKey({ scheme, place, env });
-  const about = { event: 'key-generated', scheme: scheme.name, fingerprint } as const;
-  return place.kind === 'file'
-    ? { ...about, file: place.path }
-    : { ...about, file: null, store: place.store.name };
+  const material = await makeNewKey({ scheme, place, env });
+  const about = {
+    event: 'key-generated',
+    scheme: scheme.name,
+    fingerprint: material.fingerprint,
+  } as const;
+  const where = place.kind === 'file' ? { file: place.path } : { file: null, store: place.store.name };
+  return { fact: { ...about, ...where }, material };
 }

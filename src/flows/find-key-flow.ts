@@ -1,8 +1,10 @@
 import type { ErrorFact } from '../errors.ts';
 import type { KeySearchFact } from '../plan/key-search-facts.ts';
+import type { LeftSearch } from '../plan/left-search.ts';
 import type { NamedPlace, SearchPlace } from '../plan/search-place-words.ts';
 import { withFact } from './facts-heard.ts';
 import { advance, type FlowState, type Transitions } from './flow.ts';
+import { placesOf } from './left-searches.ts';
 import type { FindKeyRequest } from './operations.ts';
 
 export const FIND_STEPS = ['choosing', 'naming', 'searching', 'found', 'failed', 'left'] as const;
@@ -11,8 +13,10 @@ export type FindStep = (typeof FIND_STEPS)[number];
 export interface FindData {
   /** Everything that was named so far: each search tries all of it. */
   readonly request: FindKeyRequest;
-  /** The same as it was before the place named last, which may turn out not to be readable. */
-  readonly before: FindKeyRequest;
+  /** What was named in an earlier sitting, and is not looked at in this one yet: somebody says so first. */
+  readonly left: LeftSearch | null;
+  /** Both as they were before the place named last, which may turn out not to be readable. */
+  readonly before: Pick<FindData, 'request' | 'left'>;
   /** What is being named. */
   readonly place: SearchPlace | null;
   readonly refused: string | null;
@@ -22,6 +26,7 @@ export interface FindData {
 
 export type FindEvent =
   | { type: 'choose'; place: SearchPlace }
+  | { type: 'look-again' }
   | { type: 'answer'; text: string }
   | { type: 'fact'; fact: KeySearchFact }
   | { type: 'work-done' }
@@ -43,7 +48,14 @@ export const FIND: Transitions<FindStep, FindData, FindEvent> = [
     from: ['choosing'],
     on: 'choose',
     to: 'searching',
-    keep: (data, { place }) => searching({ ...data, place }, ''),
+    keep: (data, { place }) => named({ ...data, place }, ''),
+  },
+  {
+    from: ['choosing'],
+    on: 'look-again',
+    when: ({ left }) => left !== null,
+    to: 'searching',
+    keep: (data) => ({ ...searching(data, placesOf(data)), place: null, left: null }),
   },
   {
     from: ['naming'],
@@ -52,7 +64,7 @@ export const FIND: Transitions<FindStep, FindData, FindEvent> = [
     to: null,
     keep: (data) => ({ ...data, refused: 'nothing was typed' }),
   },
-  { from: ['naming'], on: 'answer', to: 'searching', keep: (data, { text }) => searching(data, text) },
+  { from: ['naming'], on: 'answer', to: 'searching', keep: (data, { text }) => named(data, text) },
   {
     from: ['searching'],
     on: 'fact',
@@ -65,15 +77,16 @@ export const FIND: Transitions<FindStep, FindData, FindEvent> = [
     from: ['searching'],
     on: 'failed',
     to: 'failed',
-    keep: (data, { error }) => ({ ...data, failure: error, request: data.before }),
+    keep: (data, { error }) => ({ ...data, ...(isUnreadable(error) && data.before), failure: error }),
   },
   { from: ['found', 'failed'], on: 'next', to: 'choosing' },
   { from: ['choosing'], on: 'back', to: 'left' },
   { from: ['naming', 'searching', 'found', 'failed'], on: 'back', to: 'choosing' },
 ];
 
-export function startFind(): FindState {
-  const data = { request: {}, before: {}, place: null, refused: null, facts: [], failure: null };
+export function startFind(left: LeftSearch | null = null): FindState {
+  const places = { request: {}, left };
+  const data = { ...places, before: places, place: null, refused: null, facts: [], failure: null };
   return { step: 'choosing', data };
 }
 
@@ -86,8 +99,18 @@ export function hasName(place: SearchPlace | null): place is NamedPlace {
   return place === 'typed' || place === 'files' || place === 'folders';
 }
 
-function searching(data: FindData, text: string): FindData {
-  return { ...data, request: withPlace(data, text), before: data.request, facts: [], failure: null };
+/** Not every failure is a place's: what was named before a connection broke is named still. */
+function isUnreadable({ code }: ErrorFact): boolean {
+  return code === 'unreadable-source';
+}
+
+function named(data: FindData, text: string): FindData {
+  return searching(data, withPlace(data, text));
+}
+
+function searching(data: FindData, request: FindKeyRequest): FindData {
+  const before = { request: data.request, left: data.left };
+  return { ...data, request, before, facts: [], failure: null };
 }
 
 function withPlace({ request, place }: FindData, text: string): FindKeyRequest {

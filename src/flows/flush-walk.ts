@@ -1,3 +1,4 @@
+import type { LeftFlush } from '../plan/left-flush.ts';
 import {
   advanceFlush,
   type FlushData,
@@ -6,6 +7,7 @@ import {
   FLUSH_WORK,
   startFlush,
 } from './flush-flow.ts';
+import { goesToGate } from './left-flushes.ts';
 import type { Operations } from './operations.ts';
 import { drive } from './pace.ts';
 import { Walk } from './walk.ts';
@@ -13,6 +15,8 @@ import { Walk } from './walk.ts';
 interface FlushWalkParts {
   operations: Operations;
   readOnly: boolean;
+  /** Where an earlier walk was left: once all is counted anew, this one goes there by itself. */
+  left?: LeftFlush | null;
   /** Called after every event, with what it was. */
   changed: (event: FlushEvent['type']) => void;
   /** A failure that no operator can mend. */
@@ -20,8 +24,15 @@ interface FlushWalkParts {
 }
 
 /** Walks the flow of the Redis step: counts, asks, unlinks. */
-export function flushWalk({ operations, readOnly, changed, broken }: FlushWalkParts) {
-  return new Walk<FlushStep, FlushData, FlushEvent>({
+export function flushWalk({ operations, readOnly, left = null, changed, broken }: FlushWalkParts) {
+  let goingTo = left;
+  const goOn = (event: FlushEvent['type']) => {
+    if (event === 'fact') return;
+    const isOnTheWay = event === 'work-done' && goesToGate(goingTo, walk.state);
+    goingTo = null;
+    if (isOnTheWay) walk.send({ type: 'next' });
+  };
+  const walk = new Walk<FlushStep, FlushData, FlushEvent>({
     start: startFlush(readOnly),
     advance: advanceFlush,
     workOf: ({ step }) => {
@@ -35,7 +46,11 @@ export function flushWalk({ operations, readOnly, changed, broken }: FlushWalkPa
     goesOn: (before, now) => before === 'unlinking' && now === 'stopping',
     // Its last facts say how it was left.
     steer: () => operations.stop(),
-    changed,
+    changed: (event) => {
+      changed(event);
+      goOn(event);
+    },
     broken,
   });
+  return walk;
 }

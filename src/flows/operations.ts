@@ -15,7 +15,7 @@ import type { FlushFact } from '../plan/flush-facts.ts';
 import type { OnLostKey } from '../plan/judge.ts';
 import type { Becoming, InspectedCell, InspectedValue } from '../plan/inspection.ts';
 import type { KeySearchFact } from '../plan/key-search-facts.ts';
-import type { Left } from '../plan/left-key.ts';
+import type { Left } from '../plan/left.ts';
 import type { Acceptable, RowStatus } from '../plan/row-status.ts';
 import type { TreatmentKind } from '../plan/treatment.ts';
 
@@ -330,7 +330,7 @@ export interface Operations {
   fingerprintOf(request: TypedKeyRequest): Promise<TypedKeyVerdict>;
   /** Adds to the record of a run what was said of it while it ran, as its gates' answers stand there. */
   remark(remark: Remark): Promise<void>;
-  /** Flows that were left before their run began, and keys before their configuration, here or in an earlier sitting. */
+  /** Walks that were left before their end, and keys before their configuration, here or in an earlier sitting. */
   remembered(): Promise<readonly Left[]>;
   /** In place of an earlier one of its kind, and of its keyring; where nothing can be kept, nothing is. */
   remember(left: Left): Promise<void>;

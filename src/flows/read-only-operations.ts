@@ -35,7 +35,7 @@ export function readOnlyOperations(inner: Operations): Operations {
     generateKey: () => refused('a new key'),
     fingerprintOf: (request) => inner.fingerprintOf(request),
     remark: () => refused('a remark on a run'),
-    // Nothing that is walked here could be gone on with, and what an earlier sitting left stays left.
+    // What is only looked at leaves nothing half-way, and what an earlier sitting left stays left.
     remembered: async () => [],
     remember: async () => {},
     forget: async () => {},

@@ -1,7 +1,7 @@
 import type { RunKind, RunRecord } from '../plan/facts.ts';
 import { NAME } from '../plan/kind-words.ts';
-import { leftFlowWords } from '../plan/left-flow.ts';
-import { type Left, leftKeyWords } from '../plan/left-key.ts';
+import { leftKeyWords } from '../plan/left-key.ts';
+import { type Left, type LeftWalk, leftWalkWords } from '../plan/left.ts';
 import { printable } from '../plan/printable.ts';
 import { plural } from '../plan/words.ts';
 import type { HomeAction } from './home-menu.ts';
@@ -12,7 +12,7 @@ export interface Reminder {
   text: string;
   /** Where one goes on with what was left half-way; null where nothing was. */
   goesOn: HomeAction | null;
-  /** What was left: a flow before its run, or a key before its configuration. */
+  /** What was left: a walk before its end, or a key before its configuration. */
   left?: Left;
 }
 
@@ -43,7 +43,7 @@ export function remindersOf({
 
 function ofLeft(left: Left, configFile: string): Reminder {
   if (left.kind === 'generate') return { text: leftKeyWords(left, configFile), goesOn: 'generate', left };
-  return { text: leftFlowWords(left), goesOn: GOES_ON[left.kind], left };
+  return { text: leftWalkWords(left), goesOn: GOES_ON[left.kind], left };
 }
 
 /** A later run of the same kind went on with what an earlier one left, or went over it. */
@@ -56,12 +56,14 @@ function newestOfEachKind(runs: readonly RunRecord[]): RunRecord[] {
   return runs.filter(({ kind, startedAt }) => startedAt === newest.get(kind));
 }
 
-const GOES_ON: Record<RunKind, HomeAction> = {
+const GOES_ON: Record<LeftWalk['kind'], HomeAction> = {
   rotate: 'rotate',
   encrypt: 'encrypt',
   decrypt: 'decrypt',
   purge: 'purge',
   restore: 'points',
+  find: 'find',
+  flush: 'flush',
 };
 
 function ofRun({ run, kind, outcome, operator, host }: RunRecord, readOnly: boolean): Reminder[] {

@@ -7,7 +7,10 @@ import { z } from 'zod';
 
 import { RUN_KINDS } from '../plan/facts.ts';
 import { LEFT_STEPS, type LeftFlow } from '../plan/left-flow.ts';
-import { isOfOnePlace, type Left, type LeftKey } from '../plan/left-key.ts';
+import { LEFT_FLUSH_STEPS, type LeftFlush } from '../plan/left-flush.ts';
+import type { LeftKey } from '../plan/left-key.ts';
+import type { LeftSearch } from '../plan/left-search.ts';
+import { isOfOnePlace, type Left } from '../plan/left.ts';
 
 const FLOW: z.ZodType<LeftFlow> = z.strictObject({
   kind: z.enum(RUN_KINDS),
@@ -34,7 +37,24 @@ const KEY: z.ZodType<LeftKey> = z.strictObject({
   leftAt: z.iso.datetime(),
 });
 
-const LEFT: z.ZodType<readonly Left[]> = z.array(z.union([FLOW, KEY]));
+const SEARCH: z.ZodType<LeftSearch> = z.strictObject({
+  kind: z.literal('find'),
+  files: z.array(z.string()),
+  folders: z.array(z.string()),
+  environment: z.boolean(),
+  typed: z.int().nonnegative(),
+  where: z.string(),
+  leftAt: z.iso.datetime(),
+});
+
+const FLUSH: z.ZodType<LeftFlush> = z.strictObject({
+  kind: z.literal('flush'),
+  step: z.enum(LEFT_FLUSH_STEPS),
+  where: z.string(),
+  leftAt: z.iso.datetime(),
+});
+
+const LEFT: z.ZodType<readonly Left[]> = z.array(z.union([FLOW, SEARCH, FLUSH, KEY]));
 
 /** What flows are remembered of: the same words for another database are another site. */
 export interface Site {

@@ -1,7 +1,4 @@
-import { toTheMinute } from './clock-words.ts';
 import type { RunKind } from './facts.ts';
-import { NAME } from './kind-words.ts';
-import { printable } from './printable.ts';
 
 /** Where a flow can be left before its first value is changed, in its order. */
 export const LEFT_STEPS = ['rehearsed', 'gate'] as const;
@@ -21,9 +18,4 @@ export interface LeftFlow {
   keeps?: boolean;
   /** ISO 8601. */
   leftAt: string;
-}
-
-/** `Rotate was left at step 3 of 6: backup (2026-11-22 02:14 UTC)`. */
-export function leftFlowWords({ kind, where, leftAt }: LeftFlow): string {
-  return `${NAME[kind]} was left at ${printable(where)} (${toTheMinute(printable(leftAt))} UTC)`;
 }

@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 
 import { toTheMinute } from './clock-words.ts';
-import type { LeftFlow } from './left-flow.ts';
 import { printable } from './printable.ts';
 
 /** A new key that is kept, and that no configuration names yet: what the last step of its making needs. Never the key. */
@@ -18,18 +17,6 @@ export interface LeftKey {
   setting: string | null;
   /** ISO 8601. */
   leftAt: string;
-}
-
-/** What was left half-way: one run of a kind, and one new key of a keyring. */
-export type Left = LeftFlow | LeftKey;
-
-/** Whether one takes the place of the other. */
-export function isOfOnePlace(one: Left, other: Left): boolean {
-  return one.kind === other.kind && keyringOf(one) === keyringOf(other);
-}
-
-function keyringOf(left: Left): string | null {
-  return left.kind === 'generate' ? left.keyring : null;
 }
 
 /** As a census shows it once it is in use. */

@@ -41,17 +41,18 @@ import type {
 import { fileWarnings } from '../keystore/file-warnings.ts';
 import type { BackupFact } from '../plan/backup-facts.ts';
 import type { ExportFact } from '../plan/export-facts.ts';
-import { LeftFlows } from '../memory/left-flows.ts';
+import type { LeftFlows } from '../memory/left-flows.ts';
 import type { CensusEvent, CheckFact, RunFact, RunRecord, RunReport, VerifyFact } from '../plan/facts.ts';
 import type { FlushFact } from '../plan/flush-facts.ts';
 import type { KeySearchFact } from '../plan/key-search-facts.ts';
-import type { Left } from '../plan/left-key.ts';
+import type { Left } from '../plan/left.ts';
 import type { TreatmentKind } from '../plan/treatment.ts';
 import { type BackupSite, makeBackup, offerBackup } from './backup.ts';
 import { Connections } from './connections.ts';
 import { exportSealed } from './exporting.ts';
 import { inspect } from './inspecting.ts';
 import { findKey } from './key-search.ts';
+import { leftFlowsOf } from './left-flows.ts';
 import { askingOnce, load, type Loaded, type Opening } from './loaded.ts';
 import { fingerprintOf, generateKey } from './new-key.ts';
 import { hostName, operatorName } from './person.ts';
@@ -60,6 +61,7 @@ import { discard, restoreWorld } from './restoring.ts';
 import { type Reading, RowList } from './row-list.ts';
 import { exportRows } from './rows-export.ts';
 import { setupOf } from './setup.ts';
+import { withWholePaths } from './whole-paths.ts';
 import { worldOf } from './world-of.ts';
 
 /** The operations on a real database and real keys; config and keys are read anew for each, as they stand then. */
@@ -267,7 +269,9 @@ export class RealOperations implements Operations {
   }
 
   remember(left: Left): Promise<void> {
-    return this.#answering(async () => (await this.#leftFlows()).remember(left));
+    return this.#answering(async () =>
+      (await this.#leftFlows()).remember(withWholePaths(left, this.#opening.cwd)),
+    );
   }
 
   forget(left: Left): Promise<void> {
@@ -288,9 +292,8 @@ export class RealOperations implements Operations {
   async #leftFlows(): Promise<LeftFlows> {
     if (this.#left) return this.#left;
     const { config } = await this.#load();
-    const { host, database } = (await this.#connections.readOnly(config)).address;
-    const { file: configFile, application, environment } = config;
-    this.#left = new LeftFlows({ configFile, application, environment, host, database }, this.#opening.env);
+    const { address } = await this.#connections.readOnly(config);
+    this.#left = leftFlowsOf(config, address, this.#opening.env);
     return this.#left;
   }
 

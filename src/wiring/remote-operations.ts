@@ -33,7 +33,7 @@ import type { ExportFact } from '../plan/export-facts.ts';
 import type { CensusEvent, CheckFact, RunFact, RunRecord, RunReport, VerifyFact } from '../plan/facts.ts';
 import type { FlushFact } from '../plan/flush-facts.ts';
 import type { KeySearchFact } from '../plan/key-search-facts.ts';
-import type { Left } from '../plan/left-key.ts';
+import type { Left } from '../plan/left.ts';
 import type { TreatmentKind } from '../plan/treatment.ts';
 import { Caller, serve } from '../threads/channel.ts';
 import { threadFile } from '../threads/thread-file.ts';

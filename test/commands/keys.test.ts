@@ -1,10 +1,14 @@
+import { pbkdf2Sync } from 'node:crypto';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import type { Opening } from '../../src/commands/context.ts';
+import { KeyMaterial } from '../../src/keys/key-material.ts';
 import { Keyring } from '../../src/keys/keyring.ts';
+import type { LeftKey } from '../../src/plan/left-key.ts';
 import { fernet } from '../../src/schemes/fernet.ts';
 import { script } from '../support/scripts.ts';
 import { keyturn } from './keyturn.ts';
@@ -132,6 +136,69 @@ describe('keyturn key generate --store', () => {
     expect(told.code).toBe(2);
     expect(told.stderr).toContain(fact);
     expect(told.stderr).toContain(hint);
+  });
+});
+
+describe('what a console is to offer after keyturn key generate', () => {
+  const ENV = { PATH: process.env.PATH ?? '', SECRET: 'x' };
+  const remembered = async (line: string, text: string) => {
+    const keys: LeftKey[] = [];
+    const rememberKey = async (_opening: Opening, key: LeftKey) => {
+      keys.push(key);
+    };
+    const folder = await mkdtemp(join(cwd, 'offered-'));
+    await writeFile(join(folder, 'keyturn.yaml'), text);
+    script(join(folder, 'write'), `cat > ${folder}/$1.key`);
+    script(join(folder, 'read'), `cat ${folder}/$1.key`);
+    const change = { cwd: folder, env: ENV, now: () => 0, rememberKey };
+    const told = await keyturn(`key generate ${line}`, { change });
+    expect(told).toMatchObject({ code: 0, stderr: '' });
+    return { folder, keys };
+  };
+  const about = { kind: 'generate', keyring: 'encryption', scheme: 'fernet' } as const;
+
+  test('is the key of a keyring, as it is to be written, and never the key', async () => {
+    const { folder, keys } = await remembered('--keyring encryption --out new.key', config('encryption', ''));
+    const file = join(folder, 'new.key');
+    const text = await readFile(file, 'utf8');
+    const { fingerprint } = fernet.parseKey(text);
+    const setting = `{ file: ${JSON.stringify(file)} }`;
+    const leftAt = '1970-01-01T00:00:00.000Z';
+    expect(keys).toEqual([
+      { ...about, fingerprint, derived: null, kept: { kind: 'file', file }, setting, leftAt },
+    ]);
+    expect(JSON.stringify(keys)).not.toContain(text.slice(4, 20));
+  });
+
+  test('is known by the key that comes of a secret', async () => {
+    const derived = '{ derive: pbkdf2-sha256, secret: { env: SECRET }, salt: webops, iterations: 10 }';
+    const stores =
+      'keyStores: [ { name: vault, write: [./write, "{keyring}"], read: [./read, "{keyring}"] } ]\n';
+    const text = stores + config('encryption', '').replace('{ env: ENCRYPTION_KEY }', derived);
+    const { folder, keys } = await remembered('--store vault', text);
+    const secret = (await readFile(join(folder, 'encryption.key'), 'utf8')).trim();
+    const key = pbkdf2Sync(secret, 'webops', 10, 32, 'sha256');
+    expect(keys).toMatchObject([
+      {
+        ...about,
+        fingerprint: fernet.parseKey(secret).fingerprint,
+        derived: new KeyMaterial(key).fingerprint,
+        kept: { kind: 'store', store: 'vault' },
+      },
+    ]);
+  });
+
+  test('is nothing where the configuration names the file already, or no keyring was named', async () => {
+    const named = config('encryption', 'next: { file: next.key }');
+    expect((await remembered('--keyring encryption', named)).keys).toEqual([]);
+    expect((await remembered('--out new.key', named)).keys).toEqual([]);
+  });
+
+  test('is nothing where the salt would have to be asked for: the key is kept and told all the same', async () => {
+    const derived =
+      '{ derive: pbkdf2-sha256, secret: { env: SECRET }, salt: { prompt: true }, iterations: 10 }';
+    const text = config('encryption', '').replace('{ env: ENCRYPTION_KEY }', derived);
+    expect((await remembered('--keyring encryption --out new.key', text)).keys).toEqual([]);
   });
 });
 

@@ -36,6 +36,7 @@ export function hand({ operations = {}, terminal = false, change = {} }: Circums
   const context: CommandContext = {
     openOperations: async () => scripted(operations),
     openKeyrings: async () => [],
+    rememberKey: async () => {},
     drills: async () => [],
     loadConsole: () => {},
     openConsole: async () => {

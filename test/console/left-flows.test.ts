@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 
 import { refusal } from '../../src/errors.ts';
 import type { LeftFlow } from '../../src/plan/left-flow.ts';
+import type { LeftFlush } from '../../src/plan/left-flush.ts';
 import type { LeftKey } from '../../src/plan/left-key.ts';
+import type { LeftSearch } from '../../src/plan/left-search.ts';
 import { POINT, scriptedOperations } from './scripted-operations.ts';
 import { KEY, openTerminal } from './terminal.ts';
 
@@ -64,6 +66,86 @@ test('a restore that was left is offered as long as its restore point stands', a
   await gone.until('99 % old key');
   expect(gone.frame()).not.toContain('was left');
 });
+
+test('a flush that was left is counted anew and asks again, and is forgotten once all is unlinked', async () => {
+  const operations = scriptedOperations({ setup: { redis: true } });
+  const terminal = openTerminal({ operations });
+  await terminal.until('99 % old key');
+  await terminal.answer(`:flush${KEY.enter}`, 'nothing was unlinked so far');
+  await terminal.answer(KEY.enter, 'May Keyturn unlink');
+  // A link that drops here leaves no word.
+  const later = openTerminal({ operations });
+  await later.until('! Flush Redis was left at step 2 of 3: consent');
+  await later.until('› Flush Redis');
+  const gate = await later.answer(KEY.enter, 'May Keyturn unlink 37 keys');
+  expect(gate).toContain('› ▏');
+  expect(operations.calls.filter((call) => call.startsWith('flush'))).toEqual([
+    'flush --dry-run',
+    'flush --dry-run',
+  ]);
+  await later.answer(`webops-production${KEY.enter}`, '37 keys unlinked, none is left');
+  expect(await operations.remembered()).toEqual([]);
+});
+
+test('a flush that was left is not offered where no Redis is configured any more, nor remembered in a drill', async () => {
+  const left: LeftFlush = { kind: 'flush', step: 'gate', where: 'step 2 of 3: consent', leftAt: LEFT.leftAt };
+  const terminal = openTerminal({ operations: scriptedOperations({ left: [left] }) });
+  await terminal.until('99 % old key');
+  expect(terminal.frame()).not.toContain('was left');
+  const operations = scriptedOperations({ setup: { redis: true, drill: true } });
+  const practice = openTerminal({ operations });
+  await practice.until('Generate a key');
+  await practice.answer(`:flush${KEY.enter}`, 'nothing was unlinked so far');
+  await practice.answer(KEY.enter, 'May Keyturn unlink');
+  expect(await operations.remembered()).toEqual([]);
+});
+
+test('a search for a key that was left has its places standing there, and looks at them only after Enter', async () => {
+  const operations = scriptedOperations({ webhooks: { unknownKey: 12 } });
+  const terminal = openTerminal({ operations });
+  await terminal.until('12 values stand under a key');
+  await terminal.answer(`:find${KEY.enter}`, 'Other keyrings');
+  await terminal.answer(KEY.down + KEY.enter, 'Which file?');
+  await terminal.answer(`old.env${KEY.enter}`, 'WOULD SAVE');
+  // A link that drops here leaves no word.
+  const later = openTerminal({ operations });
+  await later.until('! Find the key was left at step 3 of 3: what they would save');
+  await later.until('› Find the key');
+  await later.answer(KEY.enter, '› The same places  1 file, as they were named');
+  expect(later.frame()).toContain('named before: old.env');
+  expect(operations.requests).toHaveLength(1);
+  await later.answer(KEY.enter, 'WOULD SAVE');
+  expect(operations.requests).toEqual([{ files: ['old.env'] }, { files: ['old.env'] }]);
+  await later.answer(KEY.enter, 'tried so far, and with whatever comes: 1 file');
+  expect(later.frame()).not.toContain('The same places');
+  await later.answer(KEY.down + KEY.enter, 'Which file?');
+  await later.answer(`missing.env${KEY.enter}`, 'missing.env is not there');
+  expect(await operations.remembered()).toMatchObject([{ kind: 'find', files: ['old.env'] }]);
+});
+
+test('a search that was left is forgotten once every value opens, or with x', async () => {
+  const operations = scriptedOperations({ left: [SEARCH] });
+  const terminal = openTerminal({ operations });
+  await terminal.until('99 % old key');
+  expect(terminal.frame()).not.toContain('was left');
+  expect(await operations.remembered()).toEqual([]);
+  const lost = scriptedOperations({ left: [SEARCH], webhooks: { unknownKey: 12 } });
+  const other = openTerminal({ operations: lost });
+  await other.until('! Find the key was left at step 2 of 3');
+  other.type('x');
+  await other.without('was left');
+  expect(await lost.remembered()).toEqual([]);
+});
+
+const SEARCH: LeftSearch = {
+  kind: 'find',
+  files: ['/srv/old.env'],
+  folders: ['/srv/staging'],
+  environment: false,
+  typed: 0,
+  where: 'step 2 of 3: trying keys',
+  leftAt: LEFT.leftAt,
+};
 
 test('a flow that can’t be remembered goes on all the same', async () => {
   const operations = scriptedOperations();

@@ -11,7 +11,7 @@ import { noCounts, type StatusCounts, sum } from '../../src/plan/counts.ts';
 import type { DraggedFact, FindingFact, RowFact, RunFact, RunKind, RunReport } from '../../src/plan/facts.ts';
 import type { FlushFact } from '../../src/plan/flush-facts.ts';
 import { scriptedRows } from './scripted-rows.ts';
-import { isOfOnePlace, type Left } from '../../src/plan/left-key.ts';
+import { isOfOnePlace, type Left } from '../../src/plan/left.ts';
 
 export const TWO_FACTOR = 'public.core_two_factor_auth.secret';
 export const WEBHOOK = 'public.core_webhook.secret';
@@ -495,7 +495,7 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
       requests.push(request);
       await tick();
       if (files.includes('missing.env'))
-        throw refusal('unreadable', 'missing.env is not there', 'name another file');
+        throw refusal('unreadable-source', 'missing.env is not there', 'name another file');
       yield {
         event: 'key-tried',
         keyring,

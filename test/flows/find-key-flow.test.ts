@@ -1,14 +1,24 @@
 import { describe, expect, test } from 'vitest';
 
 import { advanceFind, type FindEvent, type FindStep, startFind } from '../../src/flows/find-key-flow.ts';
+import type { LeftSearch } from '../../src/plan/left-search.ts';
 import type { SearchPlace } from '../../src/plan/search-place-words.ts';
 
 const walked = (events: readonly FindEvent[]) => events.reduce(advanceFind, startFind());
 const choose = (place: SearchPlace): FindEvent => ({ type: 'choose', place });
 const says = (text: string): FindEvent => ({ type: 'answer', text });
+const LEFT: LeftSearch = {
+  kind: 'find',
+  files: ['/srv/old.env'],
+  folders: ['/srv/staging'],
+  environment: true,
+  typed: 0,
+  where: 'step 2 of 3: trying keys',
+  leftAt: '2026-11-22T02:14:08.000Z',
+};
 const FAILED: FindEvent = {
   type: 'failed',
-  error: { event: 'error', code: 'unreadable', message: 'x', hint: null },
+  error: { event: 'error', code: 'unreadable-source', message: 'x', hint: null },
 };
 
 describe('the search for a lost key', () => {
@@ -46,5 +56,43 @@ describe('the search for a lost key', () => {
     const events = [choose('files'), says('a'), ...found, choose('files'), says('missing'), FAILED];
     const { step, data } = walked(events);
     expect({ step, request: data.request }).toEqual({ step: 'failed', request: { files: ['a'] } });
+  });
+
+  test('keeps what was named where something else than a place failed', () => {
+    const broken: FindEvent = { ...FAILED, error: { ...FAILED.error, code: 'connection-lost' } };
+    expect(walked([choose('files'), says('a'), broken]).data.request).toEqual({ files: ['a'] });
+  });
+});
+
+describe('a search that was left', () => {
+  const lookedAt = { files: ['/srv/old.env'], folders: ['/srv/staging'], environment: true };
+  const goesOn = (events: readonly FindEvent[]) => events.reduce(advanceFind, startFind(LEFT));
+
+  test('looks at nothing before somebody says so, and then at all that was named', () => {
+    expect(goesOn([])).toMatchObject({ step: 'choosing', data: { request: {}, left: LEFT } });
+    const { step, data } = goesOn([{ type: 'look-again' }]);
+    expect({ step, request: data.request, left: data.left }).toEqual({
+      step: 'searching',
+      request: lookedAt,
+      left: null,
+    });
+    expect(walked([{ type: 'look-again' }]).step).toBe('choosing');
+  });
+
+  test('takes along what was named since, each place once', () => {
+    const events = [choose('files'), says('b'), { type: 'work-done' }, { type: 'next' }] as const;
+    const again = [choose('files'), says('/srv/old.env'), { type: 'work-done' }, { type: 'next' }] as const;
+    expect(goesOn(events).data).toMatchObject({ request: { files: ['b'] }, left: LEFT });
+    expect(goesOn([...events, ...again, { type: 'look-again' }]).data.request).toEqual({
+      ...lookedAt,
+      files: ['/srv/old.env', 'b'],
+    });
+  });
+
+  test('stands there again where one of its places can’t be read, and stands in no other’s way', () => {
+    const failed = goesOn([{ type: 'look-again' }, FAILED]);
+    expect(failed).toMatchObject({ step: 'failed', data: { request: {}, left: LEFT } });
+    const later = [{ type: 'next' }, choose('files'), says('b')] as const;
+    expect(later.reduce(advanceFind, failed).data.request).toEqual({ files: ['b'] });
   });
 });

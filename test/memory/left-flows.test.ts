@@ -5,7 +5,9 @@ import { expect, test } from 'vitest';
 
 import { LeftFlows } from '../../src/memory/left-flows.ts';
 import type { LeftFlow } from '../../src/plan/left-flow.ts';
+import type { LeftFlush } from '../../src/plan/left-flush.ts';
 import type { LeftKey } from '../../src/plan/left-key.ts';
+import type { LeftSearch } from '../../src/plan/left-search.ts';
 import { tempFolder } from '../support/temp.ts';
 
 const SITE = {
@@ -33,6 +35,15 @@ const KEY: LeftKey = {
   setting: '{ file: "next.key" }',
   leftAt: '2026-11-27T13:40:08.000Z',
 };
+const SEARCH: LeftSearch = {
+  kind: 'find',
+  files: ['/srv/old.env'],
+  folders: ['/srv/staging'],
+  environment: true,
+  typed: 1,
+  where: 'step 2 of 3: trying keys',
+  leftAt: '2026-11-27T13:40:08.000Z',
+};
 const ENCRYPT: LeftFlow = { ...ROTATE, kind: 'encrypt', step: 'rehearsed', backup: null };
 
 test('a later sitting knows what was left, one flow of each kind, until it is forgotten', async () => {
@@ -58,6 +69,19 @@ test('of new keys the latest of each keyring is remembered, beside the flows', a
   expect(await new LeftFlows(SITE, env).all()).toEqual([ROTATE, settings, latest]);
   await left.forget(KEY);
   expect(await left.all()).toEqual([ROTATE, settings]);
+});
+
+test('a flush and a search that were left are remembered beside the flows of runs', async () => {
+  const env = { XDG_STATE_HOME: await tempFolder() };
+  const left = new LeftFlows(SITE, env);
+  const flush = (step: LeftFlush['step']): LeftFlush => ({
+    kind: 'flush',
+    step,
+    where: 'step 2 of 3: consent',
+    leftAt: ROTATE.leftAt,
+  });
+  for (const each of [ROTATE, SEARCH, flush('gate'), flush('unlinking')]) await left.remember(each);
+  expect(await new LeftFlows(SITE, env).all()).toEqual([ROTATE, SEARCH, flush('unlinking')]);
 });
 
 test('what can only be a key itself is not understood', async () => {

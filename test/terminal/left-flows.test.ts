@@ -14,7 +14,8 @@ test('a console that is killed at a gate offers its flow again at the next start
   await killed.answer(KEY.enter, 'nothing was written so far');
   await killed.answer(KEY.enter, 'Which backup');
   await killed.answer(`webops.dump${KEY.enter}`, 'May Keyturn');
-  await expect.poll(() => remembered(folder), { timeout: 60_000 }).toContain('webops.dump');
+  // What is drawn is seen before what is remembered is on the disk.
+  await expect.poll(() => remembered(folder), { timeout: 60_000 }).toContain('step 3 of 6: consent');
   killed.signal('SIGKILL');
   await killed.exit;
 
@@ -26,11 +27,9 @@ test('a console that is killed at a gate offers its flow again at the next start
   await terminal.answer(KEY.enter, 'May Keyturn');
 });
 
-/** What a console has written of what was left; it does so beside its work, a moment after the screen shows it. */
+/** What stands in the state folder of the site. */
 async function remembered(folder: string): Promise<string> {
-  const states = join(folder, '.state', 'keyturn');
-  const names = await readdir(states).catch(() => []);
-  return (await Promise.all(names.map((name) => readFile(join(states, name), 'utf8').catch(() => '')))).join(
-    '',
-  );
+  const state = join(folder, '.state', 'keyturn');
+  const files = (await readdir(state).catch(() => [])).filter((name) => name.endsWith('.json'));
+  return (await Promise.all(files.map((name) => readFile(join(state, name), 'utf8')))).join('\n');
 }

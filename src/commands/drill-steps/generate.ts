@@ -6,12 +6,12 @@ import type { Act } from './step.ts';
 
 /** A new key where the drill wants it, and the target key from then on. */
 export const generate: Act = async ({ call, stage }) => {
-  const key = await makeKey({
+  const { fact } = await makeKey({
     scheme: stage.scheme ?? 'fernet',
     place: { kind: 'file', path: stage.nextKeyFile },
     env: call.context.env,
   });
-  await call.output.tell({ fact: key, lines: [keptLine(stage, key.fingerprint)] });
+  await call.output.tell({ fact, lines: [keptLine(stage, fact.fingerprint)] });
   await stage.stageNextKey();
   return {};
 };
