@@ -1,4 +1,4 @@
-import { inAscii } from './theme.ts';
+import { inAscii } from '../src/plan/ascii.ts';
 
 /** The same terminal, spoken to in ASCII only: the one place where glyphs fall back. */
 export function asciiStream(stdout: NodeJS.WriteStream): NodeJS.WriteStream {

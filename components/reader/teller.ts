@@ -1,6 +1,6 @@
+import { inAscii } from '../../src/plan/ascii.ts';
 import { printable } from '../../src/plan/printable.ts';
 import type { Place } from '../place.ts';
-import { inAscii } from '../theme.ts';
 import { wrapped } from '../wrapped.ts';
 import { Memory } from './memory.ts';
 import { inWords, type ToldLine } from './spoken.ts';

@@ -29,9 +29,9 @@ export function whyNoScreens({ isTerminal, env }: CommandContext, flags: GlobalF
   return isAble ? null : 'this one shows no screens (TERM=dumb); --screen-reader tells them';
 }
 
-export function openingOf({ context, flags }: Call): Opening {
+export function openingOf({ context, flags, output: { shownErr: shown } }: Call): Opening {
   const { cwd, env, stdin, stderr } = context;
-  const ask: Ask = (question, scheme) => askKey({ question, scheme, input: stdin, output: stderr });
+  const ask: Ask = (question, scheme) => askKey({ question, scheme, input: stdin, output: stderr, shown });
   return { configFile: flags.config, cwd, env, ask: canAsk(context, flags) ? ask : null };
 }
 
