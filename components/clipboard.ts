@@ -13,9 +13,12 @@ interface Multiplexed {
 /** The bytes that put a text on the clipboard of whoever sits before the terminal (OSC 52), through tmux and screen. */
 export function clipboardBytes(text: string, { TERM = '', TMUX = '', STY = '' }: Multiplexed): string {
   const osc = `\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`;
+  // Nobody but GNU screen names a terminal `screen.…`, so it is known behind ssh as well. Where it stands in tmux, or
+  // tmux in it, the name tells too; and to tmux its pieces say nothing, while it would print what is meant for tmux.
+  const isScreen = TERM.startsWith('screen.') || (STY !== '' && TERM.startsWith('screen'));
+  if (isScreen) return inChunks(osc).map(passedOn).join('');
   // tmux takes it itself where set-clipboard is on, and passes it on wrapped where allow-passthrough is.
   if (TMUX !== '') return `${osc}\x1bPtmux;${osc.replaceAll('\x1b', '\x1b\x1b')}\x1b\\`;
-  if (STY !== '' && TERM.startsWith('screen')) return inChunks(osc).map(passedOn).join('');
   return osc;
 }
 

@@ -1,6 +1,7 @@
 import { render } from 'ink';
 
 import type { ConsoleEnd } from '../src/flows/console-end.ts';
+import { inAscii } from '../src/plan/ascii.ts';
 import { printable } from '../src/plan/printable.ts';
 import { App } from './app.tsx';
 import { clipboardBytes } from './clipboard.ts';
@@ -11,7 +12,7 @@ import { Navigator } from './navigator.ts';
 import { HomePlace } from './places/home.tsx';
 import { Standing } from './standing.ts';
 import { streamThrough } from './stream-through.ts';
-import { inAscii, themeFrom } from './theme.ts';
+import { themeFrom } from './theme.ts';
 
 export interface SessionParts extends Omit<ConsoleParts, 'reader'> {
   env: Readonly<Record<string, string | undefined>>;

@@ -1,3 +1,4 @@
+import { speaksAscii } from '../src/plan/ascii.ts';
 import { colourWish } from '../src/plan/colour-wish.ts';
 
 /** What a text means; colour only repeats what its words say. */
@@ -56,7 +57,7 @@ export function look(tone: Tone, { colour, reader }: Theme): Look {
   return colour && color ? { ...rest, color } : rest;
 }
 
-/** The glyphs of the console, with the one character that stands for each where there is no UTF-8. */
+/** The glyphs of the console; each has a character of ASCII that stands for it where there is no UTF-8. */
 export const GLYPHS = {
   none: '·',
   chosen: '›',
@@ -81,50 +82,12 @@ export const GLYPHS = {
 /** Eight heights of a column, lowest first. */
 export const HEIGHTS: readonly string[] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-const ASCII: Readonly<Record<string, string>> = {
-  [GLYPHS.none]: '.',
-  [GLYPHS.chosen]: '>',
-  [GLYPHS.side]: '|',
-  [GLYPHS.up]: '^',
-  [GLYPHS.down]: 'v',
-  [GLYPHS.to]: '>',
-  [GLYPHS.rule]: '-',
-  [GLYPHS.done]: '#',
-  [GLYPHS.part]: '=',
-  [GLYPHS.open]: '.',
-  [GLYPHS.cut]: '~',
-  [GLYPHS.caret]: '_',
-  [GLYPHS.dash]: '-',
-  [GLYPHS.good]: '+',
-  [GLYPHS.bad]: 'x',
-  [GLYPHS.danger]: '!',
-  [GLYPHS.lost]: 'x',
-  [GLYPHS.bar]: '|',
-  '▁': '_',
-  '▂': ',',
-  '▃': '-',
-  '▄': ':',
-  '▅': '+',
-  '▆': '=',
-  '▇': '*',
-  '×': 'x',
-  '“': '"',
-  '”': '"',
-  '’': "'",
-};
-
-/** Text for a terminal without UTF-8, character for character. */
-export function inAscii(text: string): string {
-  return text.replace(/[^\x00-\x7f]/gu, (character) => ASCII[character] ?? '?');
-}
-
 /** The theme a terminal can show, from its environment; bold, dim and inverse stay where colour goes. */
 export function themeFrom(env: Readonly<Record<string, string | undefined>>, mayColour = true): Theme {
-  const { TERM, LC_ALL, LC_CTYPE, LANG } = env;
-  const locale = [LC_ALL, LC_CTYPE, LANG].find((value) => value !== undefined && value !== '');
+  const isDumb = env.TERM === 'dumb';
   return {
-    colour: mayColour && (colourWish(env) ?? TERM !== 'dumb'),
-    ascii: TERM === 'dumb' || !/utf-?8/i.test(locale ?? 'C'),
+    colour: mayColour && (colourWish(env) ?? !isDumb),
+    ascii: isDumb || speaksAscii(env),
     reader: false,
   };
 }

@@ -1,7 +1,7 @@
+import { inAscii } from '../../src/plan/ascii.ts';
 import { printable } from '../../src/plan/printable.ts';
 import { wrapped } from '../../src/plan/wrapped.ts';
 import type { Place } from '../place.ts';
-import { inAscii } from '../theme.ts';
 import { Memory } from './memory.ts';
 import { inWords, type ToldLine } from './spoken.ts';
 

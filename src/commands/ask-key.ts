@@ -7,12 +7,14 @@ import { askSecret, type SecretQuestion } from './ask-secret.ts';
 interface KeyQuestion extends SecretQuestion {
   /** Of what is to be a key; left out for any other secret. */
   scheme: string | undefined;
+  /** A text as the terminal can show it. */
+  shown: (text: string) => string;
 }
 
 /** Asks for a secret without echo. Of a key it says after Enter which it is, or why it is none. */
-export async function askKey({ scheme, ...question }: KeyQuestion): Promise<string> {
-  const typed = await askSecret(question);
-  if (scheme !== undefined && typed !== '') question.output.write(`  ${verdict(scheme, typed)}\n`);
+export async function askKey({ scheme, shown, ...asked }: KeyQuestion): Promise<string> {
+  const typed = await askSecret({ ...asked, question: shown(asked.question) });
+  if (scheme !== undefined && typed !== '') asked.output.write(shown(`  ${verdict(scheme, typed)}\n`));
   return typed;
 }
 

@@ -11,7 +11,7 @@ import { openConsoles } from './open-consoles.ts';
 import { refuseChange } from './read-only.ts';
 import { Interrupted } from './signals.ts';
 import { usageErrorOf } from './usage-errors.ts';
-import { whyNoScreens, withOperations } from './with-operations.ts';
+import { whyNoScreens, withConsoleOperations } from './with-operations.ts';
 
 interface Line {
   argv: readonly string[];
@@ -76,7 +76,7 @@ async function openConsole({ context, output, flags }: Front): Promise<number> {
   }
   const call = { operands: [], values: {}, flags, context, output };
   context.loadConsole();
-  return await withOperations(call, (operations) => openConsoles(call, operations));
+  return await withConsoleOperations(call, (operations) => openConsoles(call, operations));
 }
 
 function asTold(error: CommanderError, words: readonly string[]): OperatorError {

@@ -16,6 +16,8 @@ export interface Opening {
   cwd: string;
   env: NodeJS.ProcessEnv;
   ask: Ask | null;
+  /** Whatever the configuration asks for is asked on opening: for a console, which has the terminal from then on. */
+  asksAhead?: boolean;
 }
 
 export type OpenOperations = (opening: Opening) => Promise<Operations>;

@@ -14,7 +14,7 @@ export const MORE_ENVIRONMENT: readonly Variable[] = [
   ['NO_COLOR', 'set to anything: no colour; bold stays'],
   ['FORCE_COLOR', '0: no colour; 1, 2, 3 or empty: colour, also in what is piped, and before NO_COLOR'],
   ['TERM', 'dumb: no screens, nothing drawn over, no colour'],
-  ['LC_ALL, LC_CTYPE, LANG', 'the first that is set names UTF-8, or the console speaks ASCII'],
+  ['LC_ALL, LC_CTYPE, LANG', 'the first that is set names UTF-8, or terminals get ASCII'],
   ['PGHOST, PGPORT', 'the server, where the database URL leaves it out'],
   ['PGUSER, PGDATABASE', 'the user and the database, likewise'],
   ['PGPASSWORD, PGPASSFILE', 'the password, or the file that holds it'],

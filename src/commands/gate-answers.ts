@@ -34,7 +34,7 @@ export function passedBy(answers: readonly GateAnswer[]): Passed {
 
 /** One gate, by flag or by asking; throws a refusal where it stays shut. */
 export async function passGate(call: Call, gate: Gate): Promise<GateAnswer> {
-  const { context, flags } = call;
+  const { context, flags, output } = call;
   const answer = answerFromFlags({
     gate,
     flags: {
@@ -47,7 +47,8 @@ export async function passGate(call: Call, gate: Gate): Promise<GateAnswer> {
   });
   if (answer) return answer;
   const question = [gate.question, gate.how, ...(gate.note ? [gate.note] : []), '>'].join('\n');
-  const judged = judgeAnswer(gate, await askLine({ question, input: context.stdin, output: context.stderr }));
+  const asked = { question: output.shownErr(question), input: context.stdin, output: context.stderr };
+  const judged = judgeAnswer(gate, await askLine(asked));
   if (judged.passed) return judged.answer;
   throw refusal('gate-refused', `the answer does not open the gate: ${judged.why}`, 'nothing was changed');
 }

@@ -1,3 +1,4 @@
+import { inAscii, speaksAscii } from '../plan/ascii.ts';
 import { colourWish } from '../plan/colour-wish.ts';
 import { jsonLine } from '../plan/json-line.ts';
 import { printable } from '../plan/printable.ts';
@@ -27,6 +28,9 @@ export class Output {
   readonly #err: Pipe;
   readonly #paintOut: Paint;
   readonly #paintErr: Paint;
+  readonly #shownOut: (text: string) => string;
+  /** A text as the terminal of stderr can show it: in ASCII where the locale has no UTF-8. Elsewhere it stays whole. */
+  readonly shownErr: (text: string) => string;
 
   constructor(context: CommandContext, flags: GlobalFlags) {
     this.json = flags.json;
@@ -40,8 +44,12 @@ export class Output {
       painter(!isPlain && flags.color && (colourWish(env) ?? (terminal && isAble)));
     this.#paintOut = paints(isTerminal.stdout);
     this.#paintErr = paints(isTerminal.stderr);
+    // Who reads a pipe or a file is not known: what names there hold must not be lost to a cron job without a locale.
+    const shown = (terminal: boolean) => (terminal && speaksAscii(env) ? inAscii : (text: string) => text);
+    this.#shownOut = shown(isTerminal.stdout);
+    this.shownErr = shown(isTerminal.stderr);
     const redraws = isTerminal.stderr && isAble && !isPlain && !flags.quiet;
-    this.progress = new ProgressLine({ pipe: this.#err, now: context.now, redraws });
+    this.progress = new ProgressLine({ pipe: this.#err, now: context.now, redraws, shown: this.shownErr });
   }
 
   /** True once nobody reads stdout any more; a command that only shows things may end then. */
@@ -65,7 +73,7 @@ export class Output {
   async lines(lines: readonly string[], tone: Tone = 'calm'): Promise<void> {
     if (lines.length === 0) return;
     await this.progress.clear();
-    await this.#out.write(lines.map((line) => `${this.#paintOut(line, tone)}\n`).join(''));
+    await this.#out.write(this.#shownOut(lines.map((line) => `${this.#paintOut(line, tone)}\n`).join('')));
   }
 
   /** Something worth knowing that is not the result: to stderr, with what can be done about it. */
@@ -73,26 +81,30 @@ export class Output {
     if (this.quiet) return;
     await this.progress.clear();
     if (this.json) return this.#err.write(`${jsonLine({ event: 'note', message, hint })}\n`);
-    await this.#err.write(`note: ${printable(message)}\n${hint ? `hint: ${printable(hint)}\n` : ''}`);
+    await this.#say(`note: ${printable(message)}\n${hint ? `hint: ${printable(hint)}\n` : ''}`);
   }
 
   /** What to do about a failure that a fact tells; `--json` has it in the fact. */
   async hint(hint: string): Promise<void> {
     if (this.json) return;
     await this.progress.clear();
-    await this.#err.write(`hint: ${lineByLine(hint)}\n`);
+    await this.#say(`hint: ${lineByLine(hint)}\n`);
   }
 
   async error(fact: { event: 'error'; code: string; message: string; hint: string | null }): Promise<void> {
     await this.progress.clear();
     if (this.json) return this.#err.write(`${jsonLine(fact)}\n`);
     const hint = fact.hint ? `hint: ${lineByLine(fact.hint)}\n` : '';
-    await this.#err.write(`${this.#paintErr(`error: ${lineByLine(fact.message)}`, 'bad')}\n${hint}`);
+    await this.#say(`${this.#paintErr(`error: ${lineByLine(fact.message)}`, 'bad')}\n${hint}`);
   }
 
   /** Text for stderr as it stands: a stack, or help after a mistake. */
   async aside(text: string): Promise<void> {
-    await this.#err.write(`${lineByLine(text)}\n`);
+    await this.#say(`${lineByLine(text)}\n`);
+  }
+
+  #say(text: string): Promise<void> {
+    return this.#err.write(this.shownErr(text));
   }
 
   async flush(): Promise<void> {

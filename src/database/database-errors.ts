@@ -32,11 +32,15 @@ export function failureOf(error: unknown): DatabaseFailure | null {
       routine: textOrNull(routine),
     };
   }
+  if (TOO_LATE.test(error.message)) return { ...NO_CODE, code: 'ETIMEDOUT' };
   if (error.cause !== undefined) return failureOf(error.cause);
-  return BROKEN_OFF.test(error.message)
-    ? { code: null, table: null, column: null, constraint: null, routine: null }
-    : null;
+  return BROKEN_OFF.test(error.message) ? NO_CODE : null;
 }
+
+const NO_CODE: DatabaseFailure = { code: null, table: null, column: null, constraint: null, routine: null };
+
+/** The driver's own words for a server that lets a connection wait. */
+const TOO_LATE = /due to connection timeout/i;
 
 const BROKEN_OFF =
   /connection terminated|client has encountered a connection error|not queryable|connection ended/i;
@@ -47,9 +51,13 @@ function textOrNull(value: unknown): string | null {
 
 /** Worth the same try again: another transaction was in the way, or the connection broke. */
 export function isRetryable(error: unknown): boolean {
+  return isLoss(error) || IN_THE_WAY.has(failureOf(error)?.code ?? '');
+}
+
+/** The connection broke, or nobody answers: it was no answer of the server's to what was asked. */
+export function isLoss(error: unknown): boolean {
   const failure = failureOf(error);
-  if (failure === null) return false;
-  return failure.code === null || IN_THE_WAY.has(failure.code) || isConnectionLoss(failure.code);
+  return failure !== null && (failure.code === null || isConnectionLoss(failure.code));
 }
 
 /** deadlock, serialization failure, lock timeout */
@@ -71,13 +79,17 @@ export function isRefusedData(error: unknown): boolean {
 
 /** A failure in words: SQLSTATE, table and constraint; never the server's own message. */
 export function failureInWords(failure: DatabaseFailure): string {
+  const { code } = failure;
+  // A code of the network is no SQLSTATE, and no refusal of the database: nobody was there to refuse.
+  if (code !== null && UNANSWERED.has(code)) return `no PostgreSQL answers (${code})`;
+  if (code === null || NETWORK.has(code)) return `the connection broke${code === null ? '' : ` (${code})`}`;
   const where = [
     failure.constraint && `constraint ${failure.constraint}`,
     failure.table && `table ${failure.table}`,
     failure.column && `column ${failure.column}`,
   ].filter((part) => typeof part === 'string');
-  const meaning = MEANINGS[failure.code ?? ''] ?? 'the database refused';
-  return `${meaning} (SQLSTATE ${failure.code ?? 'none'}${where.length > 0 ? `, ${where.join(', ')}` : ''})`;
+  const meaning = MEANINGS[code] ?? 'the database refused';
+  return `${meaning} (SQLSTATE ${code}${where.length > 0 ? `, ${where.join(', ')}` : ''})`;
 }
 
 const MEANINGS: Readonly<Record<string, string>> = {
@@ -100,6 +112,10 @@ const MEANINGS: Readonly<Record<string, string>> = {
   P0001: 'a trigger or function raised an error',
 };
 
+/** What is left to do where the server is gone. */
+export const WHEN_BACK =
+  'what was committed stands; do the same again when the server is back: a run goes on where this one ended';
+
 /** A database's failure as an operator reads it, without the server's own words; null where it is no such failure. */
 export function asOperatorError(
   error: unknown,
@@ -116,11 +132,7 @@ export function asOperatorError(
     );
   }
   if (isRetryable(error)) {
-    return unreachable(
-      'database-lost',
-      lossInWords(failure, { host, database }),
-      'do the same again when the server is back: a run goes on where this one ended',
-    );
+    return unreachable('database-lost', lossInWords(failure, { host, database }), WHEN_BACK);
   }
   return new OperatorError({
     code: 'database-failed',
@@ -130,16 +142,12 @@ export function asOperatorError(
   });
 }
 
-/** A code of the network is no SQLSTATE, and no refusal of the database: nobody was there to refuse. */
 function lossInWords(
   failure: DatabaseFailure,
   { host, database }: { host: string; database: string },
 ): string {
-  const { code } = failure;
-  if (code !== null && UNANSWERED.has(code)) return `no PostgreSQL answers at ${host} (${code})`;
-  const isNetwork = code === null || NETWORK.has(code);
-  const broke = `the connection broke${code === null ? '' : ` (${code})`}`;
-  return `database ${database} on ${host} could not go on: ${isNetwork ? broke : failureInWords(failure)}`;
+  if (UNANSWERED.has(failure.code ?? '')) return `no PostgreSQL answers at ${host} (${failure.code})`;
+  return `database ${database} on ${host} could not go on: ${failureInWords(failure)}`;
 }
 
 /** Failures to connect as an operator reads them: exit 4. Returns the error itself where it is something else. */

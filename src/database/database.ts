@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Migrator } from '@mikro-orm/migrations';
@@ -49,9 +50,10 @@ export interface ConnectOptions {
 export class Database implements Queryable {
   readonly address: Address;
   readonly #orm: MikroORM;
+  readonly #sockets = new Set<Socket>();
 
-  private constructor(orm: MikroORM, address: Address) {
-    this.#orm = orm;
+  private constructor(options: ConnectOptions, address: Address) {
+    this.#orm = openPool(options, address, this.#sockets);
     this.address = address;
   }
 
@@ -60,7 +62,7 @@ export class Database implements Queryable {
     const address = addressOf(options.url, options.env);
     const attempts = tlsAttempts(options.url);
     for (const [index, url] of attempts.entries()) {
-      const database = new Database(openPool({ ...options, url }, address), address);
+      const database = new Database({ ...options, url }, address);
       try {
         await database.query('select 1');
         return database;
@@ -153,6 +155,11 @@ export class Database implements Queryable {
       await ended;
     };
     return { session, release };
+  }
+
+  /** Breaks off every connection: what waits for a server that is gone fails at once, and may be asked anew. */
+  breakOff(): void {
+    for (const socket of this.#sockets) socket.destroy();
   }
 
   /** A connection that broke off inside a transaction of the ledger's is never given back: it is not waited for. */

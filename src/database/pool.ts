@@ -1,3 +1,5 @@
+import { Socket } from 'node:net';
+
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { CompiledQuery, type DatabaseConnection } from 'kysely';
@@ -7,8 +9,8 @@ import type { ConnectOptions } from './database.ts';
 import { LEDGER_ENTITIES } from './ledger/entities.ts';
 import { LEDGER_MIGRATIONS } from './ledger/migrations.ts';
 
-/** A pool of prepared sessions; nothing is connected before the first query. */
-export function openPool(options: ConnectOptions, address: Address): MikroORM {
+/** A pool of prepared sessions; nothing is connected before the first query. Its open sockets stand in the set. */
+export function openPool(options: ConnectOptions, address: Address, sockets: Set<Socket>): MikroORM {
   return new MikroORM({
     dbName: address.database,
     entities: [...LEDGER_ENTITIES],
@@ -27,10 +29,17 @@ export function openPool(options: ConnectOptions, address: Address): MikroORM {
       application_name: options.applicationName,
       connectionTimeoutMillis: 10_000,
       max: options.connections ?? 4,
+      stream: () => socketIn(sockets),
     },
     onCreateConnection: (connection) =>
       prepareSession(connection as DatabaseConnection, options.readOnly ?? false),
   });
+}
+
+function socketIn(sockets: Set<Socket>): Socket {
+  const socket = new Socket();
+  sockets.add(socket);
+  return socket.once('close', () => sockets.delete(socket));
 }
 
 /** Limits no statement of ours may pass, and dates, numbers and bytes in the forms we parse. */

@@ -9,6 +9,8 @@ export const MIGRATION_LOCK: readonly [number, number] = [0x6b657974, 0x75726d];
 /** The one run lock of a database, held by a session of its own until it is released. */
 export interface RunLock {
   session: Queryable;
+  /** When the server that gave it was started, in its own words. */
+  serverSince: string;
   release(): Promise<void>;
 }
 
@@ -25,11 +27,18 @@ export async function takeRunLock(database: Database, name: string): Promise<Run
   await session.query(`select set_config('application_name', $1, false)`, [name]);
   return {
     session,
+    serverSince: await serverSince(session),
     release: async () => {
       await session.query('select pg_advisory_unlock($1, $2)', RUN_LOCK).catch(() => {});
       await release();
     },
   };
+}
+
+/** When the server was started: another answer than before comes from a server that was restarted. */
+export async function serverSince(db: Queryable): Promise<string> {
+  const [started] = await db.query<{ since: string }>('select pg_postmaster_start_time()::text as since');
+  return started!.since;
 }
 
 /** Whether any session holds the run lock right now. */

@@ -18,6 +18,8 @@ export interface Crew {
   turn(run: string): AsyncGenerator<TurnerFact, void, void>[];
   prove(run: string): AsyncGenerator<BatchProof, void, void>[];
   close(): Promise<void>;
+  /** Ends the threads at once: what they wait for will not come. */
+  abandon(): void;
 }
 
 export interface Job {
@@ -59,6 +61,9 @@ export function hire(job: Job): Crew {
     close: async () => {
       await Promise.all(threads.map(({ caller }) => caller.call('close').catch(() => {})));
       await Promise.all(threads.map(({ thread }) => thread.terminate()));
+    },
+    abandon: () => {
+      for (const { thread } of threads) void thread.terminate();
     },
   };
 }

@@ -1,28 +1,65 @@
-import type { Queryable } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
+import { isLoss } from '../database/database-errors.ts';
 import { beat } from '../database/ledger/runs.ts';
-import { unreachable } from '../errors.ts';
+import { lockLoss } from '../database/lock-loss.ts';
+import type { RunLock } from '../database/run-lock.ts';
+import type { OperatorError } from '../errors.ts';
 
-const SECONDS = 5;
+const BEAT_MS = 5_000;
+
+/** So many beats without an answer, 45 seconds, and the server is asked on another connection, again and again. */
+const SILENT_BEATS = 9;
+
+export interface Heart {
+  /** The session that holds the run lock broke off. */
+  isLost(): boolean;
+  /** Aborted once the server itself is gone: whatever still waits for it waits in vain. */
+  gone: AbortSignal;
+  /** What ended it; null where it beats. */
+  loss(): Promise<OperatorError | null>;
+  stop(): Promise<void>;
+}
+
+interface Beating {
+  lock: RunLock;
+  run: string;
+  everyMs?: number;
+}
 
 /** Keeps a run's heartbeat going on the session that holds its lock: when that session dies, so does the lock. */
-export function keepBeating(session: Queryable, run: string) {
-  let lost = false;
-  let beating: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
-    beating = beat(session, run).catch(() => {
-      lost = true;
+export function keepBeating(database: Database, { lock, run, everyMs = BEAT_MS }: Beating): Heart {
+  const gone = new AbortController();
+  let loss: Promise<OperatorError> | null = null;
+  let beating: Promise<void> | null = null;
+  let silence = 0;
+  const lose = (error: OperatorError, isGone: boolean): OperatorError => {
+    if (isGone) {
+      gone.abort();
+      database.breakOff();
+    }
+    return error;
+  };
+  const beatOnce = () =>
+    beat(lock.session, run).catch((error: unknown) => {
+      // A statement that the server refused came over a session that stands.
+      if (isLoss(error)) loss ??= lockLoss(database, lock).then((found) => lose(found.error, found.isGone));
     });
-  }, SECONDS * 1000);
+  /** A cut network says nothing; a server that answers elsewhere is only slow here. */
+  const askAnew = async () => {
+    const found = await lockLoss(database, lock);
+    if (found.isGone) loss ??= Promise.resolve(lose(found.error, true));
+  };
+  const timer = setInterval(() => {
+    silence = beating === null ? 0 : silence + 1;
+    if (silence > 0 && silence % SILENT_BEATS === 0) void askAnew();
+    beating ??= beatOnce().finally(() => {
+      beating = null;
+    });
+  }, everyMs);
   return {
-    isLost: () => lost,
-    refuseIfLost(): void {
-      if (!lost) return;
-      throw unreachable(
-        'lock-lost',
-        'the session that held the run lock broke off, so another run might have begun',
-        'run the same command again: it goes on where this one ended',
-      );
-    },
+    isLost: () => loss !== null,
+    gone: gone.signal,
+    loss: async () => loss,
     async stop(): Promise<void> {
       clearInterval(timer);
       await beating;

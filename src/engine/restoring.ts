@@ -38,13 +38,13 @@ export async function* restore(
       fields: fieldsOf(tables, from),
     };
     const { run, resumed } = await openRun(database, wanted);
-    const heart = keepBeating(lock.session, run.id);
-    const sitting = new Sitting({ world, hiring: null, run, isLost: heart.isLost });
+    const heart = keepBeating(database, { lock, run: run.id });
+    const sitting = new Sitting({ world, hiring: null, run, heart });
     try {
       const estimate = tables.reduce((sum, { rows }) => sum + rows, 0);
       yield { ...runStarted(world, { run, startedAt: run.startedAt, dryRun: false, resumed }), estimate };
       yield* putBackAll(sitting, { run, from, tables });
-      heart.refuseIfLost();
+      await sitting.refuseIfLost();
       if (!sitting.isOver()) {
         await forgetSettled(database, from);
         const tally = await tallies(database, run.id);

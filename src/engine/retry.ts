@@ -13,7 +13,6 @@ export async function pauseBefore(tries: number, error: unknown): Promise<Waitin
   if (!isRetryable(error) || tries >= MOST_TRIES) throw error;
   const seconds = Math.min(10, 0.1 * 2.2 ** (tries - 1));
   await sleep(seconds * 1000 * (0.75 + Math.random() / 2));
-  const failure = failureOf(error);
-  const why = failure?.code == null ? 'the connection to the database broke' : failureInWords(failure);
+  const why = failureInWords(failureOf(error)!);
   return { event: 'waiting', reason: `trying again (${tries + 1} of ${MOST_TRIES}): ${why}` };
 }

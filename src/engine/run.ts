@@ -38,8 +38,8 @@ async function* carryOutWith(hiring: Hiring, world: World, said: Said): AsyncGen
   try {
     await prepareLedger(database);
     const { run, resumed } = await openRun(database, newRun(world, said, id));
-    const heart = keepBeating(lock.session, run.id);
-    const sitting = new Sitting({ world, hiring, run, isLost: heart.isLost });
+    const heart = keepBeating(database, { lock, run: run.id });
+    const sitting = new Sitting({ world, hiring, run, heart });
     try {
       await releaseRanges(database, run.id);
       yield runStarted(world, { run, startedAt: run.startedAt, dryRun: false, resumed });
@@ -50,7 +50,7 @@ async function* carryOutWith(hiring: Hiring, world: World, said: Said): AsyncGen
           targets.filter((target) => target.keyring === keyring),
         );
       }
-      heart.refuseIfLost();
+      await sitting.refuseIfLost();
       if (!sitting.isOver()) yield* sitting.finish();
       yield await sitting.close(world.isStopped() ? 'stopped' : null, null);
     } catch (error) {
@@ -95,6 +95,8 @@ async function* turnTarget(sitting: Sitting, target: Target): AsyncGenerator<Run
   const { world, run, hiring } = sitting;
   const progress = Progress.after(await tallies(world.database, run.id), target);
   const crew = hiring?.take(target) ?? world.hire(target);
+  const { gone } = sitting.heart;
+  gone.addEventListener('abort', crew.abandon);
   try {
     for await (const fact of merge(crew.turn(run.id), sitting.isOver)) {
       if (fact.event === 'waiting') yield fact;
@@ -105,6 +107,7 @@ async function* turnTarget(sitting: Sitting, target: Target): AsyncGenerator<Run
     const batches = merge(crew.prove(run.id), sitting.isOver);
     yield* proveTarget(sitting, { db: world.database, target, run: run.id, batches, total: progress.total });
   } finally {
+    gone.removeEventListener('abort', crew.abandon);
     await crew.close();
   }
 }

@@ -7,6 +7,7 @@ import type { Target } from '../database/target.ts';
 import type { OperatorError } from '../errors.ts';
 import type { FieldFinishedFact, Outcome, RunFact, RunFinishedFact } from '../plan/facts.ts';
 import { aftermath, type StepToRepeat } from './aftermath.ts';
+import type { Heart } from './heartbeat.ts';
 import type { Hiring } from './hiring.ts';
 import { exitCodeOf } from './run-facts.ts';
 import type { World } from './world.ts';
@@ -16,8 +17,7 @@ export interface SittingParts {
   /** Null where nobody is hired: a restore. */
   hiring: Hiring | null;
   run: Run;
-  /** The session that holds the run lock broke off. */
-  isLost: () => boolean;
+  heart: Heart;
 }
 
 /** One sitting at a run, from its opening or its resumption to its end. */
@@ -25,6 +25,7 @@ export class Sitting {
   readonly world: World;
   readonly hiring: Hiring | null;
   readonly run: Run;
+  readonly heart: Heart;
   /** A proof pass did not find what was turned. */
   disproved = false;
   readonly #startedAt: number;
@@ -34,11 +35,12 @@ export class Sitting {
   /** Asked to stop, or no longer sure to be the only run. */
   readonly isOver: () => boolean;
 
-  constructor({ world, hiring, run, isLost }: SittingParts) {
+  constructor({ world, hiring, run, heart }: SittingParts) {
     this.world = world;
     this.hiring = hiring;
     this.run = run;
-    this.isOver = () => world.isStopped() || isLost();
+    this.heart = heart;
+    this.isOver = () => world.isStopped() || heart.isLost();
     this.#startedAt = world.now();
   }
 
@@ -84,18 +86,25 @@ export class Sitting {
     };
   }
 
+  /** A run that is not sure any more to be the only one must not go on. */
+  async refuseIfLost(): Promise<void> {
+    const loss = await this.heart.loss();
+    if (loss !== null) throw loss;
+  }
+
   /** What an operator can mend ends the run as failed; anything else is ours, and is thrown on. */
   async *fail(error: unknown): AsyncGenerator<RunFinishedFact, void, void> {
-    const failure = asOperatorError(error, this.world.database.address);
+    // Where the lock is lost, whatever else failed did so for the same reason.
+    const failure = (await this.heart.loss()) ?? asOperatorError(error, this.world.database.address);
     if (failure === null) throw error;
-    const finished = await this.close('failed', failure).catch(() => null);
+    const finished = this.heart.gone.aborted ? null : await this.close('failed', failure).catch(() => null);
     if (finished === null) throw failure;
     yield finished;
   }
 
   /** Whoever reads the stream went away, or a bug ended it: the run can be taken up again. */
   async leave(): Promise<void> {
-    if (this.#isClosed) return;
+    if (this.#isClosed || this.heart.gone.aborted) return;
     await closeRun(this.world.database, {
       run: this.run.id,
       outcome: 'stopped',

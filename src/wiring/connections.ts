@@ -2,24 +2,25 @@ import type { Address } from '../database/address.ts';
 import { asOperatorError } from '../database/database-errors.ts';
 import { Database } from '../database/database.ts';
 import type { Config } from '../config/config.ts';
-import { readText } from '../keystore/read-text.ts';
+import { databaseUrl } from './addresses.ts';
 import type { Opening } from './loaded.ts';
 
 /** The pools of one sitting: opened when first needed, and closed together. */
 export class Connections {
-  readonly #opening: Opening;
+  /** Which asks nobody the same question twice a sitting. */
+  readonly #opening: () => Opening;
   readonly #name: string;
   readonly #open = new Map<string, Promise<Database>>();
   /** The database met last: what failures are told of. */
   #last: Address | null = null;
 
-  constructor(opening: Opening, name: string) {
+  constructor(opening: () => Opening, name: string) {
     this.#opening = opening;
     this.#name = name;
   }
 
   async url(config: Config): Promise<string> {
-    return readText(config.database.url, this.#opening);
+    return databaseUrl(config, this.#opening());
   }
 
   /** PostgreSQL itself refuses every write of these sessions. */
@@ -36,7 +37,7 @@ export class Connections {
     const name = `${readOnly} ${url}`;
     const known = this.#open.get(name);
     if (known !== undefined) return known;
-    const opened = Database.connect({ url, env: this.#opening.env, applicationName: this.#name, readOnly });
+    const opened = Database.connect({ url, env: this.#opening().env, applicationName: this.#name, readOnly });
     this.#open.set(name, opened);
     opened.then(
       ({ address }) => {

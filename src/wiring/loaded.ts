@@ -9,6 +9,8 @@ export interface Opening {
   cwd: string;
   env: Readonly<Record<string, string | undefined>>;
   ask: ((question: string, scheme?: string) => Promise<string>) | null;
+  /** Whether the addresses of servers are asked for on opening, not when they are first needed. */
+  asksAhead?: boolean;
 }
 
 /** The configuration as it stands now, and the keys it names as they stand now. */

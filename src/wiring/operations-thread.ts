@@ -11,9 +11,10 @@ export interface OperationsThreadData {
   cwd: string;
   env: Readonly<Record<string, string | undefined>>;
   person: MessagePort | null;
+  asksAhead: boolean;
 }
 
-const { configFile, cwd, env, person } = workerData as OperationsThreadData;
+const { configFile, cwd, env, person, asksAhead } = workerData as OperationsThreadData;
 
 function openingHere(): Opening {
   const caller = person === null ? null : new Caller(person);
@@ -22,6 +23,7 @@ function openingHere(): Opening {
     cwd,
     env,
     ask: caller && ((question, scheme) => caller.call<string>('ask', question, scheme)),
+    asksAhead,
   };
 }
 

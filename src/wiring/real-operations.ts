@@ -48,6 +48,7 @@ import type { KeySearchFact } from '../plan/key-search-facts.ts';
 import type { Left } from '../plan/left.ts';
 import type { TreatmentKind } from '../plan/treatment.ts';
 import { type BackupSite, makeBackup, offerBackup } from './backup.ts';
+import { askAddresses } from './addresses.ts';
 import { Connections } from './connections.ts';
 import { exportSealed } from './exporting.ts';
 import { inspect } from './inspecting.ts';
@@ -79,7 +80,8 @@ export class RealOperations implements Operations {
   /** Reads config and keys once, so that whoever opens a console hears of a mistake before any screen. */
   static async open(opening: Opening): Promise<RealOperations> {
     const operations = new RealOperations(opening);
-    await operations.#load();
+    const { config } = await operations.#load();
+    if (opening.asksAhead) await askAddresses(config, operations.#openingOnce());
     return operations;
   }
 
@@ -88,7 +90,7 @@ export class RealOperations implements Operations {
     this.#asking = askingOnce(opening.ask);
     this.#operator = operatorName(opening.env);
     this.#host = hostName();
-    this.#connections = new Connections(opening, `keyturn ${this.#operator}@${this.#host}`);
+    this.#connections = new Connections(() => this.#openingOnce(), `keyturn ${this.#operator}@${this.#host}`);
   }
 
   setup(): Promise<Setup> {

@@ -1,7 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { gateWord } from '../config/gate-word.ts';
 import { OperatorError, usageError } from '../errors.ts';
-import { readText } from '../keystore/read-text.ts';
 import type { CheckFact, WaitingFact } from '../plan/facts.ts';
 import type { FlushFact, FlushStartedFact } from '../plan/flush-facts.ts';
 import { checkRedis } from '../redis/check-redis.ts';
@@ -11,6 +10,7 @@ import { keysOf, otherDatabases } from '../redis/keyspace.ts';
 import { rehearseFlush } from '../redis/rehearse-flush.ts';
 import { RedisServer } from '../redis/server.ts';
 import { unlinkKeys } from '../redis/unlink.ts';
+import { redisUrl } from './addresses.ts';
 import type { Opening } from './loaded.ts';
 
 export interface RedisStep {
@@ -54,7 +54,7 @@ export async function* checkRedisStep({
   opening,
 }: Pick<RedisStep, 'config' | 'opening'>): AsyncGenerator<CheckFact, void, void> {
   if (redis === null) return;
-  yield* checkRedis({ url: () => urlOf(redis, opening), target: redis.flush });
+  yield* checkRedis({ url: () => redisUrl(redis, opening), target: redis.flush });
 }
 
 async function* flushed(
@@ -62,7 +62,7 @@ async function* flushed(
   redis: RedisConfig,
   work: (flushing: Flushing) => AsyncGenerator<FlushFact, void, void>,
 ): AsyncGenerator<FlushFact, void, void> {
-  const server = await RedisServer.connect(await urlOf(redis, opening));
+  const server = await RedisServer.connect(await redisUrl(redis, opening));
   try {
     yield await started(server, { config, dryRun });
     yield* work({ server, target: redis.flush, isStopped });
@@ -92,12 +92,6 @@ async function started(
     keys: await keysOf(server),
     otherDatabases: await otherDatabases(server),
   };
-}
-
-/** A question of its own, so that no answer to another one is taken for the URL. */
-function urlOf({ url }: RedisConfig, opening: Opening): Promise<string> {
-  const { ask } = opening;
-  return readText(url, { ...opening, ask: ask && ((question) => ask(`The URL of Redis. ${question}`)) });
 }
 
 function nothingNamed(file: string, redis: Config['redis']): OperatorError {

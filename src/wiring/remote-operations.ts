@@ -49,7 +49,7 @@ export class RemoteOperations implements Operations {
   readonly #caller: Caller;
 
   /** Starts the thread, and opens the config there; throws what opening it threw. */
-  static async open({ configFile, cwd, env, ask }: Opening): Promise<RemoteOperations> {
+  static async open({ configFile, cwd, env, ask, asksAhead = false }: Opening): Promise<RemoteOperations> {
     const { port1: ours, port2: theirs } = new MessageChannel();
     if (ask !== null) serve(ours, { ask });
     ours.unref();
@@ -58,6 +58,7 @@ export class RemoteOperations implements Operations {
       cwd,
       env: { ...env },
       person: ask === null ? null : theirs,
+      asksAhead,
     };
     const thread = new Worker(threadFile('operations-thread', import.meta.url), {
       workerData: data,

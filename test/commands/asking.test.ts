@@ -122,6 +122,6 @@ function secret(scheme?: string) {
   const rawModes: boolean[] = [];
   const keyboard = Object.assign(new PassThrough(), { setRawMode: (raw: boolean) => rawModes.push(raw) });
   const screen = new PassThrough();
-  const answer = askKey({ question: 'Key?', scheme, input: keyboard, output: screen });
+  const answer = askKey({ question: 'Key?', scheme, input: keyboard, output: screen, shown: (text) => text });
   return { answer, keyboard, rawModes, shown: () => screen.read()?.toString() ?? '' };
 }

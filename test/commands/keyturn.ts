@@ -50,7 +50,7 @@ export function hand({ operations = {}, terminal = false, change = {} }: Circums
       told.stderr += text;
     }),
     isTerminal: { stdin: terminal, stdout: terminal, stderr: terminal },
-    env: {},
+    env: { LANG: 'C.UTF-8' },
     cwd: '/',
     now: () => {
       clock += 1000;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { runCommandLine } from '../../src/commands/command-line.ts';
-import type { ConsoleOpening } from '../../src/commands/context.ts';
+import type { Ask, ConsoleOpening } from '../../src/commands/context.ts';
 import type { Drill } from '../../src/drill/drill.ts';
 import { refusal } from '../../src/errors.ts';
 import type { ConsoleEnd } from '../../src/flows/console-end.ts';
@@ -78,6 +78,49 @@ test.each([1, 129, 143])('what ends a drill with exit code %i ends the console a
   const { code, openings } = await told([{ drill: 'small' }, exit]);
   expect(code).toBe(exit);
   expect(openings).toHaveLength(2);
+});
+
+test('what is to be typed in is asked before the console opens, and refused while it has the terminal', async () => {
+  let ask: Ask | null = null;
+  let refused: unknown;
+  const here: Hand = hand({
+    terminal: true,
+    change: {
+      openOperations: async (opening) => {
+        ask = opening.ask;
+        expect(opening.asksAhead).toBe(true);
+        const typed = ask!('The older key?');
+        here.keyboard.write('abc\r');
+        expect(await typed).toBe('abc');
+        return scripted({});
+      },
+      openConsole: async () => {
+        refused = await ask!('Another key?').catch((error: unknown) => error);
+        return 0;
+      },
+    },
+  });
+  expect(await runCommandLine({ argv: [], context: here.context, version: '0.0.0' })).toBe(0);
+  expect(refused).toMatchObject({ code: 'console-open', exitCode: 3 });
+  expect(here.told.stderr).not.toContain('Another key?');
+});
+
+test('Ctrl-C at what is asked before is no failure, though a thread that asked tells it as one', async () => {
+  const here: Hand = hand({
+    terminal: true,
+    change: {
+      openOperations: async ({ ask }) => {
+        const typed = ask!('The older key?');
+        here.keyboard.write('\x03');
+        await typed.catch(({ message }: Error) => {
+          throw new Error(message);
+        });
+        throw new Error('not reached');
+      },
+    },
+  });
+  expect(await runCommandLine({ argv: [], context: here.context, version: '0.0.0' })).toBe(130);
+  expect(here.told.stderr).toBe('The older key? \n');
 });
 
 /** Plain `keyturn` on a terminal, where the consoles come to these ends, one after the other. */

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 
 import { expect, test } from 'vitest';
 
-import { inAscii } from '../../components/theme.ts';
+import { inAscii } from '../../src/plan/ascii.ts';
 import { Desk } from './desk.tsx';
 import { STOPS } from './stops.ts';
 import { tonesOfPicture, withTones } from './tones.ts';

@@ -20,3 +20,8 @@ test('a server that is being stopped is told as such', () => {
     'database webops on 10.0.0.5:5432 could not go on: the server ended the session (SQLSTATE 57P01)',
   );
 });
+
+test('a server that lets a connection wait is told as one that does not answer', () => {
+  const late = new Error('Connection terminated due to connection timeout', { cause: new Error('closed') });
+  expect(asOperatorError(late, AT)?.message).toBe('no PostgreSQL answers at 10.0.0.5:5432 (ETIMEDOUT)');
+});

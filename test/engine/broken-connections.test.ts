@@ -1,9 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 
-import { openSession } from '../../src/drill/session.ts';
+import { Database } from '../../src/database/database.ts';
+import { takeRunLock } from '../../src/database/run-lock.ts';
+import { startCluster } from '../../src/drill/cluster.ts';
+import { inSession, openSession } from '../../src/drill/session.ts';
+import { keepBeating } from '../../src/engine/heartbeat.ts';
 import type { RunFact } from '../../src/plan/facts.ts';
+import { networkTo } from '../support/cut-network.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { collect, theOnly, told } from '../support/facts.ts';
 import { readLedger } from '../support/ledger-agrees.ts';
@@ -108,6 +113,42 @@ test('a run that lost the session of its lock tells so or ends, and nothing is l
   expect(theOnly(again, 'run-started').resumed).toBe(true);
   expect(theOnly(again, 'run-finished')).toMatchObject({ outcome: 'done', changed: 6_000 });
   expect(await turned('unlocked')).toBe(6_000);
+});
+
+test('a server that ends among the batches is told as gone, and what was committed stands', async () => {
+  const cluster = await startCluster();
+  onTestFinished(() => cluster.stop());
+  const url = cluster.url('postgres');
+  await inSession(url, (session) => createVault(session, 'vault', sealMany(keys.old, 6_000)));
+  const operations = await siteFor({ url, keys, fields: [{ table: 'vault' }] });
+  const facts: RunFact[] = [];
+  const failure = await (async () => {
+    for await (const fact of operations.rotate({})) {
+      facts.push(fact);
+      if (told(facts, 'batch-committed').length === 1 && fact.event === 'batch-committed')
+        await cluster.stop();
+    }
+  })().catch((error: unknown) => error);
+  expect(failure).toMatchObject({
+    code: 'database-lost',
+    exitCode: 4,
+    message: `PostgreSQL at 127.0.0.1:${cluster.port} is gone: no PostgreSQL answers (ECONNREFUSED)`,
+    hint: expect.stringMatching(/^what was committed stands; do the same again when the server is back/),
+  });
+});
+
+test('a network that is cut is found out by the heartbeat, and nobody waits on', async () => {
+  const network = await networkTo(database.url);
+  const cut = await Database.connect({ url: network.url, env: {}, applicationName: 'keyturn' });
+  onTestFinished(() => cut.close());
+  const lock = await takeRunLock(cut, 'keyturn');
+  const heart = keepBeating(cut, { lock, run: 'none', everyMs: 50 });
+  network.cut();
+  await expect(lock.session.query('select 1')).rejects.toThrow();
+  expect(heart.gone.aborted).toBe(true);
+  expect(await heart.loss()).toMatchObject({ code: 'database-lost', exitCode: 4 });
+  await heart.stop();
+  await lock.release();
 });
 
 test('under commit: all a broken session ends the run with exit code 4 and nothing changed', async () => {

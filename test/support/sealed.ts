@@ -1,3 +1,4 @@
+import type { Session } from '../../src/drill/session.ts';
 import type { KeyMaterial } from '../../src/keys/key-material.ts';
 import { fernet } from '../../src/schemes/fernet.ts';
 import type { FreshDatabase } from './database.ts';
@@ -24,7 +25,7 @@ export function sealMany(key: KeyMaterial, count: number, first = 1): string[] {
 
 /** A table with an id and a secret, filled in one statement; the ids are 1, 2 … */
 export async function createVault(
-  { query }: FreshDatabase,
+  { query }: Session,
   name: string,
   secrets: readonly (string | null)[],
 ): Promise<void> {
