@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, onTestFinished, vi } from 'vitest';
 
 import type { DrillLesson } from '../../src/flows/lesson-way.ts';
 import { type ReaderTerminal, openReader } from './reader-terminal.ts';
@@ -71,6 +71,9 @@ test('a new key is told from the choice of its keyring to its store, and again f
 });
 
 test('findings are told while a run goes on, each leads to its row, and the speed is limited in words', async () => {
+  // A rate that sinks while the machine is busy would be told again.
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
   const held = brake();
   const script = scriptedOperations();
   script.rotate = scriptedOperations(held).rotate;
