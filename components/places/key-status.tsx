@@ -1,7 +1,7 @@
 import type { RowFact } from '../../src/plan/facts.ts';
 import { NAME } from '../../src/plan/kind-words.ts';
 import { printable } from '../../src/plan/printable.ts';
-import { ORDER_WORDS, orderNamed, rowSentence } from '../../src/plan/row-list-words.ts';
+import { ORDER_WORDS, orderNamed, passWords, rowSentence } from '../../src/plan/row-list-words.ts';
 import { briefKey } from '../brief-key.ts';
 import { copyKeys } from '../copy-keys.ts';
 import { FilterEntry } from '../filter-entry.ts';
@@ -128,8 +128,9 @@ class StatusPlace implements Place {
 
   #listKeys(): Binding[] {
     const { console } = this.#parts;
-    const { window, text } = this.#list;
+    const { window, text, pass } = this.#list;
     return [
+      ...(pass ? [briefKey('Esc', { does: 'call it off', run: () => this.#callOff() })] : []),
       ...motionKeys('row', (motion) => this.#move(motion)),
       briefKey('Enter', { does: 'open', run: () => this.#open() }),
       ...(isWide(console.body) ? [briefKey('Tab', { does: 'pane', run: () => this.#turn(true) })] : []),
@@ -212,6 +213,11 @@ class StatusPlace implements Place {
     this.#parts.console.redraw();
   }
 
+  #callOff(): void {
+    this.#list.callOff();
+    this.#parts.console.redraw();
+  }
+
   #again(): void {
     this.#list.window.again();
     this.#parts.console.redraw();
@@ -235,9 +241,11 @@ class StatusPlace implements Place {
     this.#parts.console.go(exportRowsPlace({ ...this.#parts, wanted, what, file }));
   }
 
-  /** Below the list: why it could not be read on, or what the run would make of the row. */
+  /** Below the list: why it could not be read on, what is waited for, or what the run would make of the row. */
   #foot({ columns }: Size): FootLine[] {
-    const { failure } = this.#list.window;
+    const { pass, window } = this.#list;
+    const { failure } = window;
+    if (pass) return [{ text: `${passWords(pass)}; Esc calls it off`, tone: 'work' }];
     if (failure) {
       const hint = failure.hint ? `; ${failure.hint}` : '';
       const why = `${GLYPHS.bad} ${failure.message}${hint}; r reads again`;

@@ -92,6 +92,8 @@ export interface RowsRequest extends RowsWanted {
   /** The page that ends before `after`, or the last of the list; its rows still stand in the list's order. */
   backwards?: boolean;
   limit: number;
+  /** The same page once more, of which no more than `pass` was told. */
+  goesOn?: boolean;
 }
 
 /** A row's place in a list: field and primary key values in key order; by age, when it was sealed. */
@@ -105,6 +107,18 @@ export interface RowsPage {
   rows: readonly RowFact[];
   /** Where the page ended; backwards, where it began. Null where nothing comes after; backwards, before. */
   cursor: RowsCursor | null;
+  /**
+   * By age a page may take a pass over all rows: until that is at its end, this comes in place of rows after each page
+   * that it reads, and it goes no further than it is asked to.
+   */
+  pass?: RowsPass;
+}
+
+/** How far a pass over all rows is. */
+export interface RowsPass {
+  rows: number;
+  /** How many there are, as far as the server knows. */
+  of: number | null;
 }
 
 /** One row, by a field that it is part of and its primary key values in key order. */

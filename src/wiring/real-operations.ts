@@ -280,7 +280,6 @@ export class RealOperations implements Operations {
 
   async close(): Promise<void> {
     this.stop();
-    this.#list.leave();
     await this.#connections.close();
   }
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Motion } from '../../components/list.ts';
 import { type Paging, RowWindow } from '../../components/row-window.ts';
 import { unreachable } from '../../src/errors.ts';
-import type { RowsPage } from '../../src/flows/operations.ts';
+import type { RowsCursor, RowsPage } from '../../src/flows/operations.ts';
 import type { RowFact } from '../../src/plan/facts.ts';
 
 const REACH = { page: 6, ahead: 4, most: 20, margin: 6 };
@@ -93,7 +93,7 @@ function movedTo(index: number, motion: Motion, length: number): number {
 /** A server that answers when it is told to, and looks at so many rows for each page, whether they fit or not. */
 class SlowList {
   readonly rows: readonly RowFact[];
-  readonly window: RowWindow;
+  readonly window: RowWindow<RowFact, RowsCursor>;
   isCut = false;
   readonly #fits: readonly boolean[];
   #asked: ((scan: number) => void)[] = [];
@@ -103,6 +103,7 @@ class SlowList {
     this.rows = fits.flatMap((isIn, index) => (isIn ? [rowNumbered(index)] : []));
     this.window = new RowWindow({
       ask: (paging) => this.#ask(paging),
+      cursorOf: ({ field, primaryKey }) => ({ field, key: Object.values(primaryKey) }),
       changed: () => {},
       broken: (error) => {
         throw error;
@@ -134,7 +135,7 @@ class SlowList {
     return (counted === 'start' ? 0 : this.rows.length) + first + cursor;
   }
 
-  #ask(paging: Paging): Promise<RowsPage> {
+  #ask(paging: Paging<RowsCursor>): Promise<RowsPage> {
     return new Promise((resolve, reject) => {
       this.#asked.push((scan) => {
         if (this.isCut) reject(unreachable('connection-lost', 'the connection broke'));
@@ -143,7 +144,7 @@ class SlowList {
     });
   }
 
-  #page({ after, backwards, limit }: Paging, scan: number): RowsPage {
+  #page({ after, backwards, limit }: Paging<RowsCursor>, scan: number): RowsPage {
     const step = backwards ? -1 : 1;
     const end = backwards ? -1 : this.#fits.length;
     const rows: RowFact[] = [];
