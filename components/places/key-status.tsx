@@ -7,12 +7,12 @@ import { copyKeys } from '../copy-keys.ts';
 import { FilterEntry } from '../filter-entry.ts';
 import type { Keystroke } from '../keys.ts';
 import { type Motion, motionKeys } from '../list.ts';
+import { notReadWords } from '../not-read.ts';
 import type { Binding, Choice, Place, PlaceCommand, PlaceParts, Size } from '../place.ts';
 import { RowList } from '../row-list.ts';
 import { RowPane, type RunLookedAt } from '../row-pane.ts';
 import { type FootLine, StatusScreen } from '../screens/key-status.tsx';
 import { isWide, type StatusLayout, statusLayout } from '../status-layout.ts';
-import { GLYPHS } from '../theme.ts';
 import { wrapped } from '../wrapped.ts';
 import { exportRowsPlace } from './export-rows.tsx';
 import { rowCommands } from './row-commands.ts';
@@ -128,9 +128,9 @@ class StatusPlace implements Place {
 
   #listKeys(): Binding[] {
     const { console } = this.#parts;
-    const { window, text, pass } = this.#list;
+    const { window, text } = this.#list;
     return [
-      ...(pass ? [briefKey('Esc', { does: 'call it off', run: () => this.#callOff() })] : []),
+      ...this.#passKeys(),
       ...motionKeys('row', (motion) => this.#move(motion)),
       briefKey('Enter', { does: 'open', run: () => this.#open() }),
       ...(isWide(console.body) ? [briefKey('Tab', { does: 'pane', run: () => this.#turn(true) })] : []),
@@ -143,6 +143,10 @@ class StatusPlace implements Place {
     ];
   }
 
+  #passKeys(): Binding[] {
+    return this.#list.pass ? [briefKey('Esc', { does: 'call it off', run: () => this.#callOff() })] : [];
+  }
+
   #typingKeys(typed: FilterEntry): Binding[] {
     return [
       briefKey('Enter', { does: 'filter', run: () => this.#filterBy(typed.entry.text) }),
@@ -153,6 +157,7 @@ class StatusPlace implements Place {
 
   #paneKeys(): Binding[] {
     return [
+      ...this.#passKeys(),
       ...motionKeys('scroll', (motion) => this.#scroll(motion)),
       briefKey('Tab Esc', { keys: ['tab', 'escape'], does: 'rows', run: () => this.#turn(false) }),
       ...copyKeys(this.#parts.console, () => this.#list.window.row),
@@ -246,11 +251,7 @@ class StatusPlace implements Place {
     const { pass, window } = this.#list;
     const { failure } = window;
     if (pass) return [{ text: `${passWords(pass)}; Esc calls it off`, tone: 'work' }];
-    if (failure) {
-      const hint = failure.hint ? `; ${failure.hint}` : '';
-      const why = `${GLYPHS.bad} ${failure.message}${hint}; r reads again`;
-      return wrapped(printable(why), columns - 2).map((text) => ({ text, tone: 'bad' }));
-    }
+    if (failure) return wrapped(notReadWords(failure), columns - 2).map((text) => ({ text, tone: 'bad' }));
     if (!this.#parts.kind || isWide({ columns, rows: 0 })) return [];
     const [first = '', second = ''] = wrapped(printable(this.#pane.outcome()), columns - 2);
     return [first, second].map((text) => ({ text, tone: 'strong' }));
