@@ -188,5 +188,5 @@ function keyringOf(
 
 /** Where a row is found again. */
 export function addressOf({ field, primaryKey }: Pick<NamedRow, 'field' | 'primaryKey'>): RowAddress {
-  return { field, key: Object.values(primaryKey) };
+  return { field, key: Object.values(primaryKey), columns: Object.keys(primaryKey) };
 }

@@ -1,7 +1,15 @@
-import type { Operations, RowsOrder, RowsPage, RowsWanted, Setup } from '../src/flows/operations.ts';
+import type {
+  Operations,
+  RowsCursor,
+  RowsOrder,
+  RowsPage,
+  RowsPass,
+  RowsWanted,
+  Setup,
+} from '../src/flows/operations.ts';
 import { type RowFilter, filterWords, rowFilter } from '../src/plan/row-filter.ts';
 import { countedRows, nextOrder, placeWords } from '../src/plan/row-list-words.ts';
-import type { CensusFact } from '../src/plan/facts.ts';
+import type { CensusFact, RowFact } from '../src/plan/facts.ts';
 import { sum } from '../src/plan/counts.ts';
 import { plural } from '../src/plan/words.ts';
 import { type Paging, RowWindow } from './row-window.ts';
@@ -15,30 +23,47 @@ interface ListParts {
   broken: (error: unknown) => void;
 }
 
+interface Asked {
+  /** The filter as it was typed. */
+  readonly text: string;
+  readonly order: RowsOrder;
+}
+
+interface Opened extends Asked {
+  readonly window: Window;
+}
+
+type Window = RowWindow<RowFact, RowsCursor>;
+
 /** A list of rows as it is asked for: its filter, its order, and the window that is read of it. */
 export class RowList {
   readonly #parts: ListParts;
-  #text: string;
-  #order: RowsOrder = 'key';
-  #window: RowWindow;
+  #list: Opened;
+  /** The list before, as far as it was read: what is gone back to where this one is called off. */
+  #before: Opened | null = null;
 
   constructor(parts: ListParts, text: string) {
     this.#parts = parts;
-    this.#text = text.trim();
-    this.#window = this.#opened();
+    this.#list = this.#opened({ text: text.trim(), order: 'key' });
   }
 
-  /** The filter as it was typed. */
   get text(): string {
-    return this.#text;
+    return this.#list.text;
   }
 
   get order(): RowsOrder {
-    return this.#order;
+    return this.#list.order;
   }
 
-  get window(): RowWindow {
-    return this.#window;
+  get window(): Window {
+    return this.#list.window;
+  }
+
+  /** How far the pass over all rows is that is waited for; null where none is. */
+  get pass(): RowsPass | null {
+    const { isReading, pass, span } = this.window;
+    const isBegun = this.order !== 'key' && isReading && span.rows.length === 0;
+    return pass ?? (isBegun ? { rows: 0, of: null } : null);
   }
 
   /** The filter as it is understood; empty where all rows are listed. */
@@ -58,7 +83,7 @@ export class RowList {
       ...(statuses.length > 0 && { statuses }),
       ...(fields.length > 0 && { fields }),
       ...(words.length > 0 && { search: words }),
-      ...(this.#order !== 'key' && { order: this.#order }),
+      ...(this.order !== 'key' && { order: this.order }),
     };
   }
 
@@ -68,51 +93,67 @@ export class RowList {
   }
 
   filterBy(text: string): void {
-    this.#text = text.trim();
-    this.#reopen();
+    this.#reopen({ text: text.trim(), order: this.order });
   }
 
-  sortBy(order: RowsOrder = nextOrder(this.#order)): void {
-    this.#order = order;
-    this.#reopen();
+  sortBy(order: RowsOrder = nextOrder(this.order)): void {
+    this.#reopen({ text: this.text, order });
+  }
+
+  /** Ends the pass that is waited for: where nothing came of it yet, the list before is there again as it was. */
+  callOff(): void {
+    this.window.callOff();
+    if (this.window.span.rows.length > 0 || this.#before === null) return;
+    this.window.drop();
+    this.#list = this.#before;
+    this.window.takeUp();
   }
 
   /** Nobody looks at it any more. */
   drop(): void {
-    this.#window.drop();
+    this.window.drop();
   }
 
   /** Where one is in it, in words. */
   place(): string {
-    const { rows, cursor, before, after, first, counted } = this.#window.span;
+    const { rows, cursor, before, after, first, counted } = this.window.span;
     if (rows.length > 0) {
       const census = countedRows(this.#parts.census(), this.#filter());
       const known = first + rows.length;
       return placeWords({ index: first + cursor, counted, known, isEndKnown: after === null, census });
     }
-    if (this.#window.failure) return 'not read';
+    if (this.window.failure) return 'not read';
     if (before !== null || after !== null) return 'reading';
     const total = sum(this.#parts.census()).rows;
     return this.words === '' ? 'no row was found' : `none of ${plural(total, 'value')} fits`;
   }
 
   #filter(): RowFilter {
-    return rowFilter(this.#text, this.fields);
+    return rowFilter(this.text, this.fields);
   }
 
-  #reopen(): void {
-    this.#window.drop();
-    this.#window = this.#opened();
-    this.#window.open();
+  #reopen(asked: Asked): void {
+    // A list by age that nothing came of is not gone back to.
+    if (this.order === 'key' || this.window.span.rows.length > 0) this.#before = this.#list;
+    this.window.drop();
+    this.#list = this.#opened(asked);
+    this.window.open();
   }
 
-  #opened(): RowWindow {
+  #opened({ text, order }: Asked): Opened {
     const { changed, broken } = this.#parts;
-    const { wanted, isPossible } = this;
-    return new RowWindow({ ask: (paging) => this.#ask(wanted, isPossible, paging), changed, broken });
+    const ask = (paging: Paging<RowsCursor>) => this.#ask(paging);
+    return { text, order, window: new RowWindow({ ask, cursorOf, changed, broken }) };
   }
 
-  async #ask(wanted: RowsWanted, isPossible: boolean, paging: Paging): Promise<RowsPage> {
-    return isPossible ? this.#parts.operations.rows({ ...wanted, ...paging }) : { rows: [], cursor: null };
+  async #ask(paging: Paging<RowsCursor>): Promise<RowsPage> {
+    return this.isPossible
+      ? this.#parts.operations.rows({ ...this.wanted, ...paging })
+      : { rows: [], cursor: null };
   }
+}
+
+/** A row's place in its list, as a page is asked for after it. */
+function cursorOf({ field, primaryKey, sealedAt }: RowFact): RowsCursor {
+  return { field, key: Object.values(primaryKey), sealedAt };
 }

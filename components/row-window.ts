@@ -1,12 +1,13 @@
 import { type ErrorFact, OperatorError } from '../src/errors.ts';
-import type { RowsPage, RowsRequest } from '../src/flows/operations.ts';
-import type { RowFact } from '../src/plan/facts.ts';
+import type { RowsPass } from '../src/flows/operations.ts';
 import { followed, type Motion } from './list.ts';
 import {
   aroundCursor,
   type Bounds,
+  type CursorOf,
   fromEnd,
   fromStart,
+  type Page,
   type RowSpan,
   type Side,
   trimmed,
@@ -29,11 +30,21 @@ const STEPS: Record<Exclude<Motion, 'first' | 'last'>, (page: number) => number>
   'page-down': (page) => page,
 };
 
-export type Paging = Required<Pick<RowsRequest, 'after' | 'backwards' | 'limit'>>;
+export interface Paging<Cursor> {
+  after: Cursor | null;
+  backwards: boolean;
+  limit: number;
+  /** Only where the page before was asked for with the same, and said how far its pass is. */
+  goesOn?: true;
+}
 
-interface WindowParts {
+/** A page, or nothing but how far the pass over all rows is that it is made of. */
+export type Answer<Row, Cursor> = Page<Row, Cursor> & { readonly pass?: RowsPass };
+
+interface WindowParts<Row, Cursor> {
   /** Reads a page of the list. */
-  ask: (paging: Paging) => Promise<RowsPage>;
+  ask: (paging: Paging<Cursor>) => Promise<Answer<Row, Cursor>>;
+  cursorOf: CursorOf<Row, Cursor>;
   /** Called when what is seen has changed: at once where it was waited for. */
   changed: (soon: boolean) => void;
   /** A failure that no operator can mend. */
@@ -41,34 +52,46 @@ interface WindowParts {
   reach?: Reach;
 }
 
+/** A page that is being read. */
+interface Reading {
+  pass: RowsPass | null;
+}
+
 /**
  * The part of a list of rows that is at hand. It reads on in both directions as one moves, and forgets the far side;
  * a move beyond what is at hand waits for its page and is then made to its end.
  */
-export class RowWindow {
-  readonly #parts: WindowParts;
+export class RowWindow<Row, Cursor> {
+  readonly #parts: WindowParts<Row, Cursor>;
   readonly #reach: Reach;
-  #span: RowSpan = fromStart();
+  #span: RowSpan<Row, Cursor> = fromStart();
   /** What was seen before a jump, until there is something to see where it leads. */
-  #left: RowSpan | null = null;
+  #left: RowSpan<Row, Cursor> | null = null;
   /** Moves that wait for rows, in their order; those of one direction are one. */
   #pending: number[] = [];
-  #reading: symbol | null = null;
+  #reading: Reading | null = null;
+  /** The list has grown since the page that is being read was asked for. */
+  #hasGrown = false;
   #failed: { side: Side; error: ErrorFact } | null = null;
   #isDropped = false;
 
-  constructor(parts: WindowParts) {
+  constructor(parts: WindowParts<Row, Cursor>) {
     this.#parts = parts;
     this.#reach = parts.reach ?? REACH;
   }
 
   /** What is to be seen. */
-  get span(): RowSpan {
+  get span(): RowSpan<Row, Cursor> {
     return this.#left ?? this.#span;
   }
 
   get isReading(): boolean {
     return this.#reading !== null;
+  }
+
+  /** How far the pass over all rows is that the page being read is made of; null where it is made of none. */
+  get pass(): RowsPass | null {
+    return this.#reading?.pass ?? null;
   }
 
   /** Why the last page could not be read. */
@@ -77,7 +100,7 @@ export class RowWindow {
   }
 
   /** The row the cursor stands on. */
-  get row(): RowFact | null {
+  get row(): Row | null {
     return this.span.rows[this.span.cursor] ?? null;
   }
 
@@ -103,8 +126,33 @@ export class RowWindow {
   /** Reads once more: the page that failed, or all there is around the cursor. */
   again(): void {
     if (this.#failed) this.#failed = null;
-    else this.#startFrom(aroundCursor(this.span));
+    else this.#startFrom(aroundCursor(this.span, this.#parts.cursorOf));
     this.#readOn();
+  }
+
+  /** Whether the cursor stands on the last row of the list, as far as anybody knows. */
+  get isAtEnd(): boolean {
+    const { rows, cursor, after } = this.#span;
+    return after === null && cursor >= rows.length - 1;
+  }
+
+  /** There are more rows at its end: the last of them is gone along with, any other stays where it is. */
+  grown(): void {
+    this.#hasGrown = this.isReading;
+    if (this.#hasGrown || this.#failed) return;
+    const { rows, after } = this.#span;
+    if (this.isAtEnd) this.#startFrom(fromEnd());
+    else if (after === null)
+      this.#span = { ...this.#span, after: { from: this.#parts.cursorOf(rows.at(-1)!) } };
+    this.#readOn();
+  }
+
+  /** Waits for nothing any more, and is where it was before: whoever moves on asks again. */
+  callOff(): void {
+    this.#reading = null;
+    this.#pending = [];
+    if (this.#left) this.#span = this.#left;
+    this.#left = null;
   }
 
   /** Nobody looks at it any more. */
@@ -113,8 +161,14 @@ export class RowWindow {
     this.#reading = null;
   }
 
+  /** It is looked at again. */
+  takeUp(): void {
+    this.#isDropped = false;
+    this.#readOn();
+  }
+
   /** To an end of the list: at hand where that end is, else read from there. */
-  #jump(start: RowSpan, side: Side): void {
+  #jump(start: RowSpan<Row, Cursor>, side: Side): void {
     const { rows, ...span } = this.#span;
     this.#pending = [];
     // A page for where one was would come on top of the rows that are held.
@@ -124,7 +178,7 @@ export class RowWindow {
     this.#readOn();
   }
 
-  #startFrom(span: RowSpan): void {
+  #startFrom(span: RowSpan<Row, Cursor>): void {
     this.#left = this.span.rows.length > 0 ? this.span : null;
     this.#span = span;
     this.#pending = [];
@@ -171,7 +225,7 @@ export class RowWindow {
   #readOn(): void {
     const side = this.#wanted();
     if (side === null || this.#reading || this.#failed || this.#isDropped) return;
-    const reading = Symbol(side);
+    const reading = { pass: null };
     this.#reading = reading;
     this.#read(side, reading).catch(this.#parts.broken);
   }
@@ -185,9 +239,15 @@ export class RowWindow {
     return before && cursor < ahead ? 'before' : null;
   }
 
-  async #read(side: Side, reading: symbol): Promise<void> {
+  async #read(side: Side, reading: Reading): Promise<void> {
     const from = this.#span[side]?.from ?? null;
-    const page = await this.#ask({ after: from, backwards: side === 'before', limit: this.#reach.page });
+    const paging = { after: from, backwards: side === 'before', limit: this.#reach.page };
+    let page = await this.#ask(paging);
+    while ('pass' in page && page.pass && this.#reading === reading) {
+      reading.pass = page.pass;
+      this.#parts.changed(true);
+      page = await this.#ask({ ...paging, goesOn: true });
+    }
     // What was asked before a jump is of a place that nobody is at any more.
     if (this.#reading !== reading) return;
     const isWaitedFor = this.#span.rows.length === 0 || this.#pending.length > 0;
@@ -195,17 +255,21 @@ export class RowWindow {
     if ('error' in page) this.#failed = { side, error: page.error };
     else this.#grow(side, page);
     this.#makeMoves();
+    if (this.#hasGrown) this.grown();
     this.#readOn();
     this.#parts.changed(!isWaitedFor);
   }
 
-  #grow(side: Side, page: RowsPage): void {
-    this.#span = trimmed(withPage(this.#span, side, page), side, this.#reach);
-    const { rows, before, after } = this.#span;
-    if (rows.length > 0 || (before === null && after === null)) this.#left = null;
+  #grow(side: Side, page: Page<Row, Cursor>): void {
+    const { cursorOf } = this.#parts;
+    const span = withPage(this.#span, { side, page, cursorOf });
+    this.#span = trimmed(span, { side, bounds: this.#reach, cursorOf });
+    const { rows, top, before, after } = this.#span;
+    const isInSight = rows.length > 0 && (top >= 0 || before === null);
+    if (isInSight || (before === null && after === null)) this.#left = null;
   }
 
-  async #ask(paging: Paging): Promise<RowsPage | { error: ErrorFact }> {
+  async #ask(paging: Paging<Cursor>): Promise<Answer<Row, Cursor> | { error: ErrorFact }> {
     try {
       return await this.#parts.ask(paging);
     } catch (error) {

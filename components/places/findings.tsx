@@ -1,32 +1,14 @@
-import type { RunProgress } from '../../src/flows/run-progress.ts';
-import { totals } from '../../src/flows/run-progress.ts';
+import type { FindingsPage, RecordedFinding } from '../../src/flows/operations.ts';
 import type { FindingFact } from '../../src/plan/facts.ts';
-import { percent } from '../../src/plan/words.ts';
+import { type Lack, findingsHeading } from '../../src/plan/finding-words.ts';
 import { briefKey } from '../brief-key.ts';
 import { copyKeys } from '../copy-keys.ts';
-import { followed, type ListPosition, type Motion, motionKeys, moved } from '../list.ts';
+import { type Heard, HeardFindings } from '../heard-findings.ts';
+import { type ListPosition, type Motion, motionKeys } from '../list.ts';
 import type { Binding, Choice, Place, PlaceParts, Size } from '../place.ts';
+import { type Paging, RowWindow } from '../row-window.ts';
 import { findingLines, findingSentence, FindingsScreen } from '../screens/findings.tsx';
-import { attempt } from '../task.ts';
 import { rowDetailPlace } from './row-detail.tsx';
-
-/** What is known of a run's findings now. */
-export interface Heard {
-  /** The last of them, where there were too many to keep. */
-  findings: readonly FindingFact[];
-  total: number;
-  /** Where the run goes on: how far it is, in words. */
-  progress: string | null;
-  /** The run whose record has them all. */
-  run: string | null;
-}
-
-export function heardOf(run: RunProgress): Heard {
-  const { findings: total, lastFindings: findings, started, finished } = run;
-  const { done, total: all } = totals(run);
-  const progress = finished ? null : `the run goes on: ${percent(done, all)}`;
-  return { findings, total, progress, run: started?.run ?? null };
-}
 
 export interface FindingsParts extends PlaceParts {
   title: string;
@@ -37,24 +19,44 @@ export function findingsPlace(parts: FindingsParts): Place {
   return new FindingsPlace(parts);
 }
 
-/** What a run left as it was, and why; while it goes on the list follows it, and the cursor stays on its finding. */
+/**
+ * What a run left as it was, and why, as the record has it: page by page, while the run goes on and afterwards. Whoever
+ * stands on the last one goes along with those that come; any other cursor stays on its finding.
+ */
 class FindingsPlace implements Place {
   readonly #parts: FindingsParts;
-  /** All of them, once the record was read. */
-  #all: readonly FindingFact[] | null = null;
-  #isReading = false;
-  #hasAsked = false;
-  /** The number of the finding the cursor stands on; null while it follows the last one. */
-  #number: number | null;
-  #top = 0;
+  readonly #window: RowWindow<RecordedFinding, string>;
+  readonly #told: HeardFindings;
+  /** How many were known, and whether the run was over, when it was looked at last. */
+  #seen: number;
+  #isOver: boolean;
+  #hasBegun = false;
 
   constructor(parts: FindingsParts) {
+    const { console, heard } = parts;
+    const { total, progress } = heard();
     this.#parts = parts;
-    this.#number = parts.heard().progress === null ? 0 : null;
+    this.#told = new HeardFindings(heard);
+    this.#seen = total;
+    this.#isOver = progress === null;
+    this.#window = new RowWindow({
+      ask: (paging) => this.#ask(paging),
+      cursorOf: ({ place }) => place,
+      changed: (soon) => (soon ? console.redrawSoon() : console.redraw()),
+      broken: (error) => console.broken(error),
+    });
   }
 
   title(): string {
     return this.#parts.title;
+  }
+
+  open(): void {
+    if (this.#isToBeRead()) this.#begin();
+  }
+
+  leave(): void {
+    this.#window.drop();
   }
 
   bindings(): Binding[] {
@@ -63,6 +65,7 @@ class FindingsPlace implements Place {
       ...motionKeys('finding', (motion) => this.#move(motion)),
       briefKey('Enter', { does: 'its row', run: () => this.#goTo(this.#chosen()) }),
       ...copyKeys(console, () => this.#chosen()),
+      ...(this.#window.failure ? [briefKey('r', { does: 'read again', run: () => this.#again() })] : []),
     ];
   }
 
@@ -76,51 +79,89 @@ class FindingsPlace implements Place {
   }
 
   draw(body: Size) {
-    const { total, progress } = this.#parts.heard();
-    this.#readAll();
+    this.#keepUp();
+    const { total, progress, isResumed } = this.#parts.heard();
     const findings = this.#listed();
-    const position = this.#position(body);
-    this.#top = position.top;
+    const known = { total, listed: findings.length, isOver: this.#isOver, isResumed };
     return (
       <FindingsScreen
         body={body}
+        heading={findingsHeading({ ...known, lack: this.#lack() })}
         findings={findings}
-        total={total}
         progress={progress}
-        isReading={this.#isReading}
-        position={position}
+        position={this.#position(body)}
+        failure={this.#window.failure}
       />
     );
   }
 
-  #listed(): readonly FindingFact[] {
-    return this.#all ?? this.#parts.heard().findings;
+  /** Whether what was told is listed: until the record was read, and where it has less, since all was undone. */
+  #isTold(): boolean {
+    const { rows, before, after } = this.#window.span;
+    if (!this.#isToBeRead() || rows.length === 0) return true;
+    const isWhole = before === null && after === null && !this.#window.isReading;
+    return this.#isOver && isWhole && rows.length < this.#parts.heard().total;
   }
 
-  /** How many findings came before the first that is listed. */
-  #before(): number {
-    return Math.max(0, this.#parts.heard().total - this.#listed().length);
+  /** Why what was told is listed, and not the record. */
+  #lack(): Lack | null {
+    if (!this.#isTold()) return null;
+    if (!this.#isToBeRead()) return 'uncommitted';
+    if (this.#window.failure) return 'unread';
+    return this.#window.isReading ? 'reading' : 'undone';
+  }
+
+  #isToBeRead(): boolean {
+    const { run, isAtOnce } = this.#parts.heard();
+    return run !== null && (this.#isOver || !isAtOnce);
+  }
+
+  #listed(): readonly FindingFact[] {
+    return this.#isTold() ? this.#parts.heard().findings : this.#window.span.rows;
   }
 
   #position(body: Size): ListPosition {
-    const { length } = this.#listed();
-    const cursor = this.#number === null ? length - 1 : this.#number - this.#before();
-    return followed({ cursor, top: this.#top }, { length, height: findingLines(body) });
+    const height = findingLines(body);
+    if (this.#isTold()) return this.#told.position(height);
+    this.#window.follow(height);
+    return this.#window.span;
   }
 
   #chosen(): FindingFact | null {
     return this.#listed()[this.#position(this.#parts.console.body).cursor] ?? null;
   }
 
+  /** Where more were found, or the run has ended, the record is read on. */
+  #keepUp(): void {
+    const { total, progress } = this.#parts.heard();
+    const hasGrown = total > this.#seen;
+    const hasEnded = progress === null && !this.#isOver;
+    this.#seen = total;
+    this.#isOver = progress === null;
+    if (!this.#isToBeRead() || !(hasGrown || hasEnded)) return;
+    if (!this.#hasBegun) this.#begin();
+    // Now that all are on record, what came in late is read as well.
+    else if (hasEnded && !this.#window.isAtEnd) this.#window.again();
+    else this.#window.grown();
+  }
+
+  #begin(): void {
+    this.#hasBegun = true;
+    if (this.#told.isFollowing) this.#window.move('last', findingLines(this.#parts.console.body));
+    else this.#window.open();
+  }
+
   #move(motion: Motion): void {
-    const { console, heard } = this.#parts;
-    const { length } = this.#listed();
-    const extent = { length, height: findingLines(console.body) };
-    const { cursor, top } = moved(this.#position(console.body), motion, extent);
-    const isLast = cursor === length - 1 && heard().progress !== null;
-    this.#number = isLast ? null : this.#before() + cursor;
-    this.#top = top;
+    const { console } = this.#parts;
+    const height = findingLines(console.body);
+    if (this.#isToBeRead()) this.#window.move(motion, height);
+    if (this.#isTold()) this.#told.move(motion, height);
     console.redraw();
+  }
+
+  #again(): void {
+    this.#window.again();
+    this.#parts.console.redraw();
   }
 
   #goTo(finding: FindingFact | null): void {
@@ -129,21 +170,8 @@ class FindingsPlace implements Place {
     this.#parts.console.go(rowDetailPlace({ ...this.#parts, title, named: finding, row: null }));
   }
 
-  /** A run that is over has them all in its record. */
-  #readAll(): void {
-    const { console, standing, heard } = this.#parts;
-    const { progress, findings, total, run } = heard();
-    if (progress !== null || findings.length >= total || run === null || this.#hasAsked) return;
-    this.#hasAsked = true;
-    this.#isReading = true;
-    void attempt(console, () => standing.operations.report(run), {
-      done: ({ leftAsTheyWere }) => {
-        this.#all = leftAsTheyWere;
-        this.#isReading = false;
-      },
-      failed: () => {
-        this.#isReading = false;
-      },
-    });
+  #ask(paging: Paging<string>): Promise<FindingsPage> {
+    const { standing, heard } = this.#parts;
+    return standing.operations.findings({ run: heard().run!, ...paging });
   }
 }

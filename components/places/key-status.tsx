@@ -1,19 +1,19 @@
 import type { RowFact } from '../../src/plan/facts.ts';
 import { NAME } from '../../src/plan/kind-words.ts';
 import { printable } from '../../src/plan/printable.ts';
-import { ORDER_WORDS, orderNamed, rowSentence } from '../../src/plan/row-list-words.ts';
+import { ORDER_WORDS, orderNamed, passWords, rowSentence } from '../../src/plan/row-list-words.ts';
 import { wrapped } from '../../src/plan/wrapped.ts';
 import { briefKey } from '../brief-key.ts';
 import { copyKeys } from '../copy-keys.ts';
 import { FilterEntry } from '../filter-entry.ts';
 import type { Keystroke } from '../keys.ts';
 import { type Motion, motionKeys } from '../list.ts';
+import { notReadWords } from '../not-read.ts';
 import type { Binding, Choice, Place, PlaceCommand, PlaceParts, Size } from '../place.ts';
 import { RowList } from '../row-list.ts';
 import { RowPane, type RunLookedAt } from '../row-pane.ts';
 import { type FootLine, StatusScreen } from '../screens/key-status.tsx';
 import { isWide, type StatusLayout, statusLayout } from '../status-layout.ts';
-import { GLYPHS } from '../theme.ts';
 import { exportRowsPlace } from './export-rows.tsx';
 import { rowCommands } from './row-commands.ts';
 import { rowDetailPlace } from './row-detail.tsx';
@@ -130,6 +130,7 @@ class StatusPlace implements Place {
     const { console } = this.#parts;
     const { window, text } = this.#list;
     return [
+      ...this.#passKeys(),
       ...motionKeys('row', (motion) => this.#move(motion)),
       briefKey('Enter', { does: 'open', run: () => this.#open() }),
       ...(isWide(console.body) ? [briefKey('Tab', { does: 'pane', run: () => this.#turn(true) })] : []),
@@ -142,6 +143,10 @@ class StatusPlace implements Place {
     ];
   }
 
+  #passKeys(): Binding[] {
+    return this.#list.pass ? [briefKey('Esc', { does: 'call it off', run: () => this.#callOff() })] : [];
+  }
+
   #typingKeys(typed: FilterEntry): Binding[] {
     return [
       briefKey('Enter', { does: 'filter', run: () => this.#filterBy(typed.entry.text) }),
@@ -152,6 +157,7 @@ class StatusPlace implements Place {
 
   #paneKeys(): Binding[] {
     return [
+      ...this.#passKeys(),
       ...motionKeys('scroll', (motion) => this.#scroll(motion)),
       briefKey('Tab Esc', { keys: ['tab', 'escape'], does: 'rows', run: () => this.#turn(false) }),
       ...copyKeys(this.#parts.console, () => this.#list.window.row),
@@ -212,6 +218,11 @@ class StatusPlace implements Place {
     this.#parts.console.redraw();
   }
 
+  #callOff(): void {
+    this.#list.callOff();
+    this.#parts.console.redraw();
+  }
+
   #again(): void {
     this.#list.window.again();
     this.#parts.console.redraw();
@@ -235,14 +246,12 @@ class StatusPlace implements Place {
     this.#parts.console.go(exportRowsPlace({ ...this.#parts, wanted, what, file }));
   }
 
-  /** Below the list: why it could not be read on, or what the run would make of the row. */
+  /** Below the list: why it could not be read on, what is waited for, or what the run would make of the row. */
   #foot({ columns }: Size): FootLine[] {
-    const { failure } = this.#list.window;
-    if (failure) {
-      const hint = failure.hint ? `; ${failure.hint}` : '';
-      const why = `${GLYPHS.bad} ${failure.message}${hint}; r reads again`;
-      return wrapped(printable(why), columns - 2).map((text) => ({ text, tone: 'bad' }));
-    }
+    const { pass, window } = this.#list;
+    const { failure } = window;
+    if (pass) return [{ text: `${passWords(pass)}; Esc calls it off`, tone: 'work' }];
+    if (failure) return wrapped(notReadWords(failure), columns - 2).map((text) => ({ text, tone: 'bad' }));
     if (!this.#parts.kind || isWide({ columns, rows: 0 })) return [];
     const [first = '', second = ''] = wrapped(printable(this.#pane.outcome()), columns - 2);
     return [first, second].map((text) => ({ text, tone: 'strong' }));

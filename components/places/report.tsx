@@ -68,7 +68,8 @@ class ReportPlace implements Place {
   }
 
   #findings({ run, kind, leftAsTheyWere: findings }: RunReport): void {
-    const heard = () => ({ findings, total: findings.length, progress: null, run });
+    const total = findings.length;
+    const heard = () => ({ findings, total, progress: null, run, isAtOnce: false, isResumed: false });
     this.#parts.console.go(
       findingsPlace({ ...this.#parts, title: `${NAME[kind]} ${shown(run)} · findings`, heard }),
     );

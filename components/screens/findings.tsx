@@ -1,24 +1,27 @@
+import type { ErrorFact } from '../../src/errors.ts';
 import type { FindingFact } from '../../src/plan/facts.ts';
-import { findingsHeading } from '../../src/plan/finding-words.ts';
 import { shownField, shownKey, shownRow } from '../../src/plan/names.ts';
 import { printable } from '../../src/plan/printable.ts';
 import { wrapped } from '../../src/plan/wrapped.ts';
 import type { ListPosition } from '../list.ts';
+import { notReadWords } from '../not-read.ts';
 import type { Size } from '../place.ts';
 import { toneOf } from '../status-tone.ts';
-import { GLYPHS } from '../theme.ts';
+import { GLYPHS, type Tone } from '../theme.ts';
 import { Block } from '../panes.tsx';
 import { Drawn, Cell, Line, Row, shown, Words } from '../words.tsx';
 import { Turning } from '../working.tsx';
 
 interface FindingsView {
   body: Size;
+  /** How many there are, and how far the list goes. */
+  heading: string;
   findings: readonly FindingFact[];
-  total: number;
   /** How far the run is; null once it is over. */
   progress: string | null;
-  isReading: boolean;
   position: ListPosition;
+  /** Why the record could not be read. */
+  failure: ErrorFact | null;
 }
 
 /** Lines for the reason of the finding that is chosen, in full. */
@@ -37,10 +40,8 @@ export function findingLines({ rows }: Size): number {
  *
  *  damaged: 70 bytes is too short for a token
  */
-export function FindingsScreen({ body, findings, total, progress, isReading, position }: FindingsView) {
+export function FindingsScreen({ body, heading, findings, progress, position, failure }: FindingsView) {
   const height = findingLines(body);
-  const listed = findings.length;
-  const heading = findingsHeading({ total, listed, isOver: progress === null, isReading });
   const chosen = findings[position.cursor];
   return (
     <>
@@ -56,7 +57,8 @@ export function FindingsScreen({ body, findings, total, progress, isReading, pos
           })}
         </Block>
         <Line />
-        {chosen ? <Reason finding={chosen} columns={body.columns} /> : null}
+        {failure ? <Because text={notReadWords(failure)} tone="bad" columns={body.columns} /> : null}
+        {chosen && !failure ? <Reason finding={chosen} columns={body.columns} /> : null}
       </Drawn>
     </>
   );
@@ -123,14 +125,18 @@ function FindingCells({ columns, finding, isChosen }: CellsProps) {
 
 function Reason({ finding, columns }: { finding: FindingFact; columns: number }) {
   const { status, reason } = finding;
-  return wrapped(shown(`${status}: ${reason}`), columns - 2)
+  return <Because text={shown(`${status}: ${reason}`)} tone={toneOf(status)} columns={columns} />;
+}
+
+function Because({ text, tone, columns }: { text: string; tone: Tone; columns: number }) {
+  return wrapped(text, columns - 2)
     .slice(0, FOR_REASON)
     .map((line, index) => {
       const number = index + 1;
       return (
         <Line key={number}>
           {' '}
-          <Words tone={toneOf(status)}>{line}</Words>
+          <Words tone={tone}>{line}</Words>
         </Line>
       );
     });

@@ -1,5 +1,6 @@
+import type { RowsCursor } from '../../src/flows/operations.ts';
 import { sum } from '../../src/plan/counts.ts';
-import type { CensusFact } from '../../src/plan/facts.ts';
+import type { CensusFact, RowFact } from '../../src/plan/facts.ts';
 import { tally } from '../../src/plan/status-words.ts';
 import { plural } from '../../src/plan/words.ts';
 import type { DetailLine } from '../detail-lines.ts';
@@ -19,7 +20,7 @@ export interface StatusView {
   columns: number;
   layout: StatusLayout;
   census: readonly CensusFact[];
-  span: RowSpan;
+  span: RowSpan<RowFact, RowsCursor>;
   isReading: boolean;
   /** The filter as it was understood; empty where all rows are listed. */
   filter: string;

@@ -46,6 +46,7 @@ export async function drillOperations(context: CommandContext, stage: PreparedDr
     findKey: (request) => inner.findKey(request),
     runs: () => inner.runs(),
     report: (run) => inner.report(run),
+    findings: (request) => inner.findings(request),
     fingerprintOf: (request) => inner.fingerprintOf(request),
     remark: (remark) => inner.remark(remark),
     // What is left half-way goes with the database it was for.

@@ -11,6 +11,8 @@ import { listed, plural } from '../plan/words.ts';
 export interface RowAddress {
   field: string;
   key: readonly string[];
+  /** The columns that the values are of, where they may stand in another order. */
+  columns?: readonly string[];
 }
 
 /** What one target has of it. */
@@ -28,8 +30,9 @@ export async function addressedRow(
   const found: AddressedRow[] = [];
   for (const target of targets.map(withoutLimits)) {
     refuseOtherKey(target, address);
-    await inKeyTypes(readKey(tx, target, address.key), address);
-    const rows = await readRowsByKey(tx, target, { keys: [address.key] });
+    const key = inKeyOrder(target, address);
+    await inKeyTypes(readKey(tx, target, key), address);
+    const rows = await readRowsByKey(tx, target, { keys: [key] });
     found.push(...rows.map((row) => ({ target, row })));
   }
   const isPart = found.some(({ target: { fields }, row }) =>
@@ -52,6 +55,12 @@ function refuseOtherKey({ key: columns }: Target, { field, key }: RowAddress): v
     `a row of ${shownField(field)} is known by ${names}, and ${plural(key.length, 'value')} ${key.length === 1 ? 'was' : 'were'} given`,
     'give one value for each column of the primary key, in its order',
   );
+}
+
+/** Where the columns are other ones by now, the values are taken as they stand. */
+function inKeyOrder({ key: columns }: Target, { key, columns: given = [] }: RowAddress): readonly string[] {
+  const places = columns.map(({ name }) => given.indexOf(name));
+  return places.includes(-1) ? key : places.map((place) => key[place]!);
 }
 
 /** What was given may be no value of the key's type; the server's own words could quote it. */

@@ -3,6 +3,7 @@ import type { ExportFact } from '../plan/export-facts.ts';
 import type {
   CensusEvent,
   CheckFact,
+  FindingFact,
   KeyringFact,
   RowFact,
   RunFact,
@@ -92,6 +93,8 @@ export interface RowsRequest extends RowsWanted {
   /** The page that ends before `after`, or the last of the list; its rows still stand in the list's order. */
   backwards?: boolean;
   limit: number;
+  /** The same page once more, of which no more than `pass` was told. */
+  goesOn?: boolean;
 }
 
 /** A row's place in a list: field and primary key values in key order; by age, when it was sealed. */
@@ -105,12 +108,48 @@ export interface RowsPage {
   rows: readonly RowFact[];
   /** Where the page ended; backwards, where it began. Null where nothing comes after; backwards, before. */
   cursor: RowsCursor | null;
+  /**
+   * By age a page may take a pass over all rows: until that is at its end, this comes in place of rows after each page
+   * that it reads, and it goes no further than it is asked to.
+   */
+  pass?: RowsPass;
+}
+
+/** How far a pass over all rows is. */
+export interface RowsPass {
+  rows: number;
+  /** How many there are, as far as the server knows. */
+  of: number | null;
 }
 
 /** One row, by a field that it is part of and its primary key values in key order. */
 export interface RowAddress {
   field: string;
   key: readonly string[];
+  /** The columns that the values are of, where they may stand in another order: a record keeps none. */
+  columns?: readonly string[];
+}
+
+/** A page of what a run left, in the order it was found. */
+export interface FindingsRequest {
+  run: string;
+  /** Page on: only findings after this one, as an earlier page's `cursor` gave it; backwards, only those before it. */
+  after?: string | null;
+  /** The page that ends before `after`, or the last of all; its findings still stand in their order. */
+  backwards?: boolean;
+  limit: number;
+}
+
+/** A finding as the record has it. */
+export interface RecordedFinding extends FindingFact {
+  /** Its place among those of its run. */
+  place: string;
+}
+
+export interface FindingsPage {
+  rows: readonly RecordedFinding[];
+  /** Where the page ended; backwards, where it began. Null where nothing comes after; backwards, before. */
+  cursor: string | null;
 }
 
 /** A row looked at whole: each of its table's fields that it is part of, the one that was asked for first. */
@@ -325,6 +364,11 @@ export interface Operations {
   runs(): Promise<readonly RunRecord[]>;
   /** The latest run where no id is given. */
   report(run: string | null): Promise<RunReport>;
+  /**
+   * What a run left, page by page, while it goes on and afterwards. Workers commit side by side: of what is being
+   * found, some may yet come in before what was read.
+   */
+  findings(request: FindingsRequest): Promise<FindingsPage>;
   generateKey(request: GenerateKeyRequest): Promise<GeneratedKey>;
   /** Asks nothing of the database, and reads no key. */
   fingerprintOf(request: TypedKeyRequest): Promise<TypedKeyVerdict>;

@@ -32,6 +32,7 @@ export function readOnlyOperations(inner: Operations): Operations {
     findKey: (request) => inner.findKey(request),
     runs: () => inner.runs(),
     report: (run) => inner.report(run),
+    findings: (request) => inner.findings(request),
     generateKey: () => refused('a new key'),
     fingerprintOf: (request) => inner.fingerprintOf(request),
     remark: () => refused('a remark on a run'),

@@ -1,19 +1,36 @@
 import { grouped, plural } from './words.ts';
 
-/** How far a list of findings goes: all of them, or the last, where the others are found, and whether more may come. */
+/** Why a list has only the last findings that were told, and not those on record. */
+export type Lack = 'reading' | 'unread' | 'uncommitted' | 'undone';
+
+/** How far a list of findings goes, and whether more may come. */
 export interface FindingsListed {
   readonly total: number;
+  /** At hand of those. */
   readonly listed: number;
   readonly isOver: boolean;
-  /** True while the record is read for those that are not at hand. */
-  readonly isReading: boolean;
+  /** True where those of earlier sittings at the run are listed beside those that are counted. */
+  readonly isResumed: boolean;
+  /** Null where the record is listed, which has all. */
+  readonly lack: Lack | null;
 }
 
-/** `3 findings so far`, `1,234 findings so far; here are the last 50, the report has them all once the run is over`. */
-export function findingsHeading({ total, listed, isOver, isReading }: FindingsListed): string {
-  const many = `${plural(total, 'finding')}${isOver ? '' : ' so far'}`;
+/** `3 findings so far`, `1,234 findings so far; the last 50 until the commit`. */
+export function findingsHeading({ total, listed, isOver, isResumed, lack }: FindingsListed): string {
+  const since = isResumed ? ' in this sitting' : '';
+  const many = `${plural(total, 'finding')}${isOver ? '' : `${since} so far`}`;
+  const last = `${many}; the last ${grouped(listed)}`;
   if (listed >= total) return many;
-  if (isReading) return `${many}; reading the record of all of them`;
-  const where = isOver ? 'the report has them all' : 'the report has them all once the run is over';
-  return `${many}; here are the last ${grouped(listed)}, ${where}`;
+  switch (lack) {
+    case null:
+      return many;
+    case 'reading':
+      return `${many}; reading the record of all of them`;
+    case 'unread':
+      return last;
+    case 'uncommitted':
+      return `${last} until the commit`;
+    case 'undone':
+      return `${last}, for what was undone is not on record`;
+  }
 }

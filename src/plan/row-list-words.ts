@@ -3,7 +3,7 @@ import type { RowFact } from './facts.ts';
 import { day } from './clock-words.ts';
 import { shownField, shownRow } from './names.ts';
 import type { RowFilter } from './row-filter.ts';
-import { grouped } from './words.ts';
+import { grouped, percent } from './words.ts';
 
 /** How a list of rows is ordered, as a person says it; the order in which `s` goes through them. */
 export const ORDER_WORDS = {
@@ -63,6 +63,13 @@ export function placeWords({ index, counted, known, isEndKnown, census }: PlaceI
   if (census !== null && census + index >= 0)
     return `row ${grouped(census + index + 1)} of ${grouped(census)}`;
   return index === -1 ? 'the last row' : `row ${grouped(-index)} from the end`;
+}
+
+/** `reading every row: 123,000 of about 1,000,000 (12 %)`, `reading every row: 123,000 so far`. */
+export function passWords({ rows, of }: { rows: number; of: number | null }): string {
+  if (of === null) return `reading every row: ${grouped(rows)} so far`;
+  const all = Math.max(rows, of);
+  return `reading every row: ${grouped(rows)} of about ${grouped(all)} (${percent(rows, all)})`;
 }
 
 /** One row of a list in a sentence: `core_webhook.secret, user-18 (id 8): old-key 77e0 12aa, sealed 2025-11-08`. */

@@ -66,6 +66,7 @@ function served() {
     findKey: (...args: Parameters<RealOperations['findKey']>) => here().findKey(...args),
     runs: () => here().runs(),
     report: (...args: Parameters<RealOperations['report']>) => here().report(...args),
+    findings: (...args: Parameters<RealOperations['findings']>) => here().findings(...args),
     generateKey: (...args: Parameters<RealOperations['generateKey']>) => here().generateKey(...args),
     fingerprintOf: (...args: Parameters<RealOperations['fingerprintOf']>) => here().fingerprintOf(...args),
     remark: (...args: Parameters<RealOperations['remark']>) => here().remark(...args),

@@ -1,6 +1,8 @@
 import type { Config } from '../config/config.ts';
 import { selectFields } from '../config/select-fields.ts';
+import { readFindings } from '../database/ledger/findings.ts';
 import { addToAnswers, listRuns, readReport } from '../database/ledger/runs.ts';
+import type { Database } from '../database/database.ts';
 import { resolveTargets } from '../database/targets.ts';
 import { census } from '../engine/census.ts';
 import { check } from '../engine/checks.ts';
@@ -21,6 +23,8 @@ import type {
   BackupRequest,
   BackupScope,
   ExportRequest,
+  FindingsPage,
+  FindingsRequest,
   FindKeyRequest,
   FlushRequest,
   GeneratedKey,
@@ -74,6 +78,7 @@ export class RealOperations implements Operations {
   readonly #host: string;
   #left: LeftFlows | null = null;
   readonly #list = new RowList((scope) => this.#reading(scope, { estimated: true }));
+  #listed: { run: string; database: Database } | null = null;
   /** What goes on now: each has its own word to stop by. */
   readonly #going = new Set<{ isStopped: boolean }>();
 
@@ -251,6 +256,12 @@ export class RealOperations implements Operations {
     });
   }
 
+  findings({ run, after = null, backwards = false, limit }: FindingsRequest): Promise<FindingsPage> {
+    return this.#answering(async () =>
+      readFindings(await this.#databaseOf(run), { run, after, backwards, limit }),
+    );
+  }
+
   generateKey(request: GenerateKeyRequest): Promise<GeneratedKey> {
     return generateKey(request, this.#openingOnce());
   }
@@ -286,7 +297,6 @@ export class RealOperations implements Operations {
 
   async close(): Promise<void> {
     this.stop();
-    this.#list.leave();
     await this.#connections.close();
   }
 
@@ -297,6 +307,15 @@ export class RealOperations implements Operations {
     const { address } = await this.#connections.readOnly(config);
     this.#left = leftFlowsOf(config, address, this.#opening.env);
     return this.#left;
+  }
+
+  /** Where a run's findings are listed: config and keys are not read for every page. */
+  async #databaseOf(run: string): Promise<Database> {
+    if (this.#listed?.run !== run) {
+      const { config } = await this.#load();
+      this.#listed = { run, database: await this.#connections.readOnly(config) };
+    }
+    return this.#listed.database;
   }
 
   #carryOut(request: RunRequest, kind: TreatmentKind): AsyncGenerator<RunFact, void, void> {

@@ -11,6 +11,8 @@ import type {
   BackupRequest,
   BackupScope,
   ExportRequest,
+  FindingsPage,
+  FindingsRequest,
   FindKeyRequest,
   FlushRequest,
   GeneratedKey,
@@ -173,6 +175,10 @@ export class RemoteOperations implements Operations {
 
   report(run: string | null): Promise<RunReport> {
     return this.#caller.call('report', run);
+  }
+
+  findings(request: FindingsRequest): Promise<FindingsPage> {
+    return this.#caller.call('findings', request);
   }
 
   generateKey(request: GenerateKeyRequest): Promise<GeneratedKey> {

@@ -31,29 +31,25 @@ export class RowList {
     this.#read = read;
   }
 
-  async page({ after = null, backwards = false, limit, ...wanted }: RowsRequest): Promise<RowsPage> {
-    const { byAge, database, targets } = await this.#of(wanted, { isNew: after === null && !backwards });
+  async page(request: RowsRequest): Promise<RowsPage> {
+    const { after = null, backwards = false, goesOn = false, limit, ...wanted } = request;
+    const isNew = after === null && !backwards && !goesOn;
+    const { byAge, database, targets } = await this.#of(wanted, { isNew });
     if (byAge !== null) return byAge.page({ after, backwards, limit });
     return readJudgedRows(database, targets, { filter: rowFilter(wanted), after, backwards, limit });
-  }
-
-  /** A pass over all rows that is in progress ends at its next page. */
-  leave(): void {
-    this.#begun += 1;
   }
 
   async #of(wanted: RowsWanted, { isNew }: { isNew: boolean }): Promise<Listing> {
     const { fields, keyrings, statuses, search, order = 'key' } = wanted;
     const name = JSON.stringify([fields, keyrings, statuses, search, order]);
     if (!isNew && this.#listing?.name === name) return this.#listing;
-    this.leave();
+    this.#begun += 1;
     const number = this.#begun;
-    const isLeft = () => number !== this.#begun;
     const reading = await this.#read({ fields, keyrings });
     const filter = rowFilter(wanted);
-    const byAge = order === 'key' ? null : new AgeList({ ...reading, filter, order, isLeft });
+    const byAge = order === 'key' ? null : new AgeList({ ...reading, filter, order });
     const listing = { ...reading, name, byAge };
-    if (!isLeft()) this.#listing = listing;
+    if (number === this.#begun) this.#listing = listing;
     return listing;
   }
 }

@@ -58,6 +58,7 @@ export function scripted(script: Partial<Operations>): Operations {
     purge: unscripted('purge'),
     restore: unscripted('restore'),
     discard: unscripted('discard'),
+    findings: unscripted('findings'),
     restorePoints: async () => [],
     unlinkOrphans: unscripted('unlinkOrphans'),
     verify: unscripted('verify'),

@@ -65,6 +65,34 @@ describe('the list of rows', () => {
     await terminal.until('row 600 of 1,241');
   });
 
+  test('tells how far the pass over all rows is that an order by age takes, and Esc calls it off at once', async () => {
+    const held = brake();
+    const { terminal, operations } = await listed({});
+    const { rows } = operations;
+    let passed = 0;
+    operations.rows = async (request) => {
+      if (!request.order) return rows(request);
+      await held.tick();
+      passed += 500;
+      return passed < 1_241 ? { rows: [], cursor: null, pass: { rows: passed, of: 1_241 } } : rows(request);
+    };
+    await terminal.answer(KEY.pageDown, 'row 16 of 1,241');
+    const before = terminal.frame();
+    await terminal.answer('s', 'reading every row: 0 so far; Esc calls it off');
+    await terminal.answer('s', 'newest sealed first');
+    // The first answer is to the order that was left.
+    held.release(2);
+    await terminal.until('reading every row: 1,000 of about 1,241 (81 %); Esc calls it off');
+    await terminal.answer(KEY.escape, 'row 16 of 1,241');
+    expect(terminal.frame()).toBe(before);
+    held.open();
+    await terminal.answer(KEY.down, 'row 17 of 1,241');
+    await terminal.answer('s', 'oldest sealed first');
+    await terminal.until('row 1 of 1,241');
+    expect(terminal.frame()).not.toContain('reading every row');
+    await terminal.answer(KEY.escape, 'Rotate');
+  });
+
   test('says why a page could not be read, and reads it again', async () => {
     let isCut = false;
     const { terminal } = await listed({ isCut: () => isCut });
@@ -136,8 +164,10 @@ describe('findings', () => {
     const { terminal, held } = await turning({ found: manyFindings(80) });
     held.release(2);
     await terminal.until('81 findings');
-    await terminal.answer('f', '81 findings so far; here are the last 50');
+    await terminal.answer('f', '81 findings so far ');
     expect(terminal.frame()).toContain('the run goes on: 8 %');
+    await terminal.until('›core_two_factor_auth.secret  row-79');
+    await terminal.answer('g', '›core_two_factor_auth.secret  user-17');
     held.release(2);
     await terminal.until('the run goes on: 24 %');
     await terminal.answer(KEY.enter, 'What would become of it');
@@ -148,6 +178,38 @@ describe('findings', () => {
     await terminal.until('81 findings\n');
     await terminal.answer('g', 'row-0 ');
     await terminal.answer(KEY.escape, 'What is left to do');
+  });
+
+  test('are the last that were told where the record has none before the commit, and all of them after it', async () => {
+    const keyrings = scriptedOperations().setup();
+    const all = (await keyrings).keyrings.map((keyring) => ({ ...keyring, commit: 'all' as const }));
+    const { terminal, held, calls } = await turning({
+      found: manyFindings(80),
+      setup: { keyrings: all },
+    });
+    held.release(2);
+    await terminal.until('81 findings');
+    await terminal.answer('f', '81 findings so far; the last 50 until the commit');
+    await terminal.answer('g', '›core_two_factor_auth.secret  row-30');
+    expect(calls).not.toContain('findings 7h2k9');
+    held.open();
+    await terminal.until('81 findings\n');
+    await terminal.answer('g', '›core_two_factor_auth.secret  user-17');
+  });
+
+  test('that can not be read are those that were told, and are read again', async () => {
+    let isCut = false;
+    const { terminal, held } = await turning({ found: manyFindings(80), isCut: () => isCut });
+    held.release(2);
+    await terminal.until('81 findings');
+    isCut = true;
+    await terminal.answer('f', '✗ the connection to 10.0.0.5:5432 broke; r reads again');
+    await terminal.until('›core_two_factor_auth.secret  row-79');
+    isCut = false;
+    await terminal.answer('r', '81 findings so far ');
+    await terminal.answer('g', '›core_two_factor_auth.secret  user-17');
+    held.open();
+    await terminal.until('81 findings\n');
   });
 
   test('of an earlier run are looked at from its report', async () => {
@@ -266,7 +328,9 @@ async function* noted<T>(
 async function turning(script: Script) {
   const held = brake();
   const operations = scriptedOperations(script);
-  operations.rotate = scriptedOperations({ ...script, ...held }).rotate;
+  const slow = scriptedOperations({ ...script, ...held });
+  operations.rotate = slow.rotate;
+  operations.findings = slow.findings;
   const terminal = openTerminal({ operations });
   await terminal.until('99 % old key');
   await terminal.answer(KEY.enter, 'all is in place');
@@ -276,5 +340,5 @@ async function turning(script: Script) {
   terminal.type(WORD);
   await terminal.until('step 4 of 6');
   await heard();
-  return { terminal, held };
+  return { terminal, held, calls: slow.calls };
 }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Motion } from '../../components/list.ts';
 import { type Paging, RowWindow } from '../../components/row-window.ts';
 import { unreachable } from '../../src/errors.ts';
-import type { RowsPage } from '../../src/flows/operations.ts';
+import type { RowsCursor, RowsPage, RowsPass } from '../../src/flows/operations.ts';
 import type { RowFact } from '../../src/plan/facts.ts';
 
 const REACH = { page: 6, ahead: 4, most: 20, margin: 6 };
@@ -76,6 +76,67 @@ test('read again, the list stands around the row it stood on', async () => {
   expect(list.place()).toBe(32);
 });
 
+test('what is read again stays in its line, whatever came in around it', async () => {
+  const list = new SlowList(Array.from({ length: 60 }, () => true));
+  for (let page = 0; page < 8; page += 1) list.window.move('page-down', HEIGHT);
+  await list.settle();
+  for (const motion of ['up', 'up'] as const) list.window.move(motion, HEIGHT);
+  const line = () => {
+    list.window.follow(HEIGHT);
+    const { cursor, top } = list.window.span;
+    return cursor - top;
+  };
+  const [before, row] = [line(), list.window.row];
+  list.window.again();
+  for (let answers = 0; answers < 4; answers += 1) {
+    await list.answer(7);
+    expect([line(), list.window.row]).toEqual([before, row]);
+  }
+});
+
+test('where a list grows, the last row is gone along with, and any other stays in its place', async () => {
+  const list = new SlowList(Array.from({ length: 30 }, () => true));
+  list.window.move('last', HEIGHT);
+  await list.settle();
+  list.grow(3);
+  expect(list.window.row).toBe(list.rows[29]);
+  await list.settle();
+  expect(list.window.row).toBe(list.rows[32]);
+
+  list.window.move('up', HEIGHT);
+  list.grow(10);
+  await list.settle();
+  expect(list.window.row).toBe(list.rows[31]);
+  expect(list.window.span.rows).toEqual(list.stretch());
+  for (let row = 0; row < 11; row += 1) list.window.move('down', HEIGHT);
+  await list.settle();
+  expect(list.window.row).toBe(list.rows[42]);
+
+  list.window.move('last', HEIGHT);
+  list.grow(1);
+  list.grow(1);
+  await list.settle();
+  expect(list.window.row).toBe(list.rows[44]);
+});
+
+test('a page that takes long is called off: what comes of it is not heard, and the cursor is where it was', async () => {
+  const list = new SlowList(Array.from({ length: 60 }, () => true));
+  await list.settle();
+  list.pass = { rows: 20, of: 60 };
+  list.window.move('last', HEIGHT);
+  await list.answer(7);
+  expect(list.window.pass).toEqual({ rows: 20, of: 60 });
+  expect(list.window.row).toBe(list.rows[0]);
+  list.window.callOff();
+  list.pass = null;
+  expect([list.window.pass, list.window.isReading]).toEqual([null, false]);
+  await list.settle();
+  expect(list.window.row).toBe(list.rows[0]);
+  list.window.move('last', HEIGHT);
+  await list.settle();
+  expect(list.window.row).toBe(list.rows[59]);
+});
+
 /** Where a list that is wholly at hand has the cursor after a move. */
 function movedTo(index: number, motion: Motion, length: number): number {
   const page = HEIGHT - 1;
@@ -92,17 +153,19 @@ function movedTo(index: number, motion: Motion, length: number): number {
 
 /** A server that answers when it is told to, and looks at so many rows for each page, whether they fit or not. */
 class SlowList {
-  readonly rows: readonly RowFact[];
-  readonly window: RowWindow;
+  rows: readonly RowFact[] = [];
+  /** What it answers in place of a page. */
+  pass: RowsPass | null = null;
+  readonly window: RowWindow<RowFact, RowsCursor>;
   isCut = false;
-  readonly #fits: readonly boolean[];
+  #fits: readonly boolean[] = [];
   #asked: ((scan: number) => void)[] = [];
 
   constructor(fits: readonly boolean[]) {
-    this.#fits = fits;
-    this.rows = fits.flatMap((isIn, index) => (isIn ? [rowNumbered(index)] : []));
+    this.#hold(fits);
     this.window = new RowWindow({
       ask: (paging) => this.#ask(paging),
+      cursorOf: ({ field, primaryKey }) => ({ field, key: Object.values(primaryKey) }),
       changed: () => {},
       broken: (error) => {
         throw error;
@@ -110,6 +173,16 @@ class SlowList {
       reach: REACH,
     });
     this.window.open();
+  }
+
+  grow(by: number): void {
+    this.#hold([...this.#fits, ...Array.from({ length: by }, () => true)]);
+    this.window.grown();
+  }
+
+  #hold(fits: readonly boolean[]): void {
+    this.#fits = fits;
+    this.rows = fits.flatMap((isIn, index) => (isIn ? [rowNumbered(index)] : []));
   }
 
   async answer(scan: number): Promise<void> {
@@ -134,16 +207,17 @@ class SlowList {
     return (counted === 'start' ? 0 : this.rows.length) + first + cursor;
   }
 
-  #ask(paging: Paging): Promise<RowsPage> {
+  #ask(paging: Paging<RowsCursor>): Promise<RowsPage> {
     return new Promise((resolve, reject) => {
       this.#asked.push((scan) => {
         if (this.isCut) reject(unreachable('connection-lost', 'the connection broke'));
+        else if (this.pass) resolve({ rows: [], cursor: null, pass: this.pass });
         else resolve(this.#page(paging, scan));
       });
     });
   }
 
-  #page({ after, backwards, limit }: Paging, scan: number): RowsPage {
+  #page({ after, backwards, limit }: Paging<RowsCursor>, scan: number): RowsPage {
     const step = backwards ? -1 : 1;
     const end = backwards ? -1 : this.#fits.length;
     const rows: RowFact[] = [];

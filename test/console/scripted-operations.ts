@@ -1,6 +1,8 @@
 import { refusal, unreachable } from '../../src/errors.ts';
 import type {
   BackupOffer,
+  FindingsPage,
+  FindingsRequest,
   InspectedValue,
   Operations,
   RestorePointFact,
@@ -98,7 +100,10 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
     stopped: false,
     staged: script.setup?.drill !== true,
     left: script.left ?? [],
+    /** How many of the findings are on record while a run goes on. */
+    recorded: Infinity,
   };
+  const findings = [FINDING, ...(script.found ?? [])];
 
   const { labels = [], rows: count = 1_241 } = script;
   const rows = scriptedRows({ ...script, count, at: (index) => rowAt(index, { count, labels, ...state }) });
@@ -184,6 +189,8 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
       backup: null,
       resumed: false,
     };
+    const isAtOnce = setup().keyrings.some(({ commit }) => commit === 'all');
+    if (!dryRun) state.recorded = 0;
     let done = 0;
     while (done < 1_204 && !state.stopped) {
       await tick();
@@ -194,6 +201,7 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
       if (!dryRun) state.turned += changed;
       const event = dryRun ? ('batch-rehearsed' as const) : ('batch-committed' as const);
       yield { event, field: TWO_FACTOR, rows, changed, done, total: 1_204 };
+      if (done === rows && !isAtOnce) state.recorded = findings.length;
       if (done === rows) yield FINDING;
       if (done === rows) yield* (dryRun ? script.findings : script.found) ?? [];
     }
@@ -235,6 +243,7 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
       findings: 0,
       counts: second,
     };
+    state.recorded = findings.length;
     if (dryRun && kind === 'purge') yield* script.dragged ?? [];
     if (!dryRun && kind !== 'restore') {
       for (const [field, opened] of [
@@ -302,7 +311,7 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
     backup: null,
     fields: [],
     proofs: [],
-    leftAsTheyWere: [FINDING, ...(script.found ?? [])],
+    leftAsTheyWere: findings,
     answers: ['backup: declined', 'consent: typed webops-production'],
   };
 
@@ -530,6 +539,12 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
       calls.push('report');
       return report;
     },
+    async findings({ run, ...paging }) {
+      calls.push(`findings ${run}`);
+      await page();
+      if (script.isCut?.()) throw unreachable('connection-lost', 'the connection to 10.0.0.5:5432 broke');
+      return pageOfFindings(findings.slice(0, state.recorded), paging);
+    },
     async generateKey({ into }) {
       calls.push(`generateKey ${into.kind}`);
       await tick();
@@ -576,6 +591,20 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
       calls.push('close');
     },
   };
+}
+
+function pageOfFindings(
+  recorded: readonly FindingFact[],
+  { after = null, backwards = false, limit }: Omit<FindingsRequest, 'run'>,
+): FindingsPage {
+  const all = recorded.map((finding, index) => ({ ...finding, place: String(index + 1) }));
+  const [from, to] = backwards
+    ? [0, after ? Number(after) - 1 : all.length]
+    : [Number(after ?? 0), all.length];
+  const there = all.slice(from, to);
+  const rows = backwards ? there.slice(-limit) : there.slice(0, limit);
+  const edge = backwards ? rows[0] : rows.at(-1);
+  return { rows, cursor: edge && rows.length < there.length ? edge.place : null };
 }
 
 /** What the rows depend on. */

@@ -14,6 +14,7 @@ import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { poolOf, targetsOf } from '../support/engine.ts';
 import { collect } from '../support/facts.ts';
 import { makeKeys, siteFor } from '../support/site.ts';
+import { wholePage } from '../support/whole-page.ts';
 
 const keys = makeKeys();
 let database: FreshDatabase;
@@ -75,9 +76,9 @@ describe('a list by age', () => {
     const byMoment = (a: RowFact, b: RowFact) => (a.sealedAt ?? '').localeCompare(b.sealedAt ?? '');
     const telling = inOrder.filter((row) => row.sealedAt !== null);
     const silent = inOrder.filter((row) => row.sealedAt === null);
-    const oldest = (await operations.rows({ limit: 100, order: 'oldest-first' })).rows;
+    const oldest = (await wholePage(operations, { limit: 100, order: 'oldest-first' })).rows;
     expect(oldest).toEqual([...telling.toSorted(byMoment), ...silent]);
-    const newest = (await operations.rows({ limit: 100, order: 'newest-first' })).rows;
+    const newest = (await wholePage(operations, { limit: 100, order: 'newest-first' })).rows;
     expect(newest).toEqual([...telling.toSorted((a, b) => byMoment(b, a)), ...silent]);
     expect(newest.map(momentOf).join(' ')).toBe(
       '12:09 12:02 12:02 12:01 12:01 12:01 12:01 12:01 12:01 12:01 12:01 12:00 12:00 12:00 plaintext empty empty',
@@ -111,12 +112,14 @@ describe('a list by age', () => {
     const operations = await siteFor({ url: database.url, keys, fields: [{ table: 'ci' }] });
     const request: RowsRequest = { limit: 2, order: 'newest-first' };
     const ids = ({ rows }: RowsPage) => rows.map(({ primaryKey }) => primaryKey.id);
-    const first = await operations.rows(request);
+    const first = await wholePage(operations, request);
     expect(ids(first)).toEqual(['alpha', 'Beta']);
     await database.query(`delete from ci where id = 'beta'`);
     const anew = await siteFor({ url: database.url, keys, fields: [{ table: 'ci' }] });
-    expect(ids(await anew.rows({ ...request, after: first.cursor }))).toEqual(['delta', 'GAMMA']);
-    expect(ids(await anew.rows({ ...request, after: first.cursor, backwards: true }))).toEqual(['alpha']);
+    expect(ids(await wholePage(anew, { ...request, after: first.cursor }))).toEqual(['delta', 'GAMMA']);
+    expect(ids(await wholePage(anew, { ...request, after: first.cursor, backwards: true }))).toEqual([
+      'alpha',
+    ]);
   });
 });
 
@@ -138,7 +141,7 @@ describe('a long list by age', () => {
   async function read(operations: Operations, request: RowsRequest): Promise<RowFact[]> {
     const pages: (readonly RowFact[])[] = [];
     for (let after: RowsCursor | null = null; pages.length < 1_000; ) {
-      const page: RowsPage = await operations.rows({ ...request, after });
+      const page: RowsPage = await wholePage(operations, { ...request, after });
       pages.push(page.rows);
       after = page.cursor;
       if (after === null) return (request.backwards ? pages.reverse() : pages).flat();
@@ -157,8 +160,8 @@ describe('a long list by age', () => {
     expect(names(rows)).toEqual(wanted.map(String));
     expect(rows.every(({ label, primaryKey }) => label === `no ${primaryKey.id}`)).toBe(true);
     expect(await read(operations, { ...request, backwards: true })).toEqual(rows);
-    const { cursor } = await operations.rows({ ...request, limit: 5_500 });
-    const back = await operations.rows({ ...request, limit: 50, after: cursor, backwards: true });
+    const { cursor } = await wholePage(operations, { ...request, limit: 5_500 });
+    const back = await wholePage(operations, { ...request, limit: 50, after: cursor, backwards: true });
     expect(names(back.rows)).toEqual(wanted.slice(5_449, 5_499).map(String));
   });
 
@@ -172,11 +175,31 @@ describe('a long list by age', () => {
     expect(await read(operations, { ...request, statuses: ['damaged'] })).toEqual([]);
   });
 
-  test('is left where another is begun: nobody waits for all of its rows', async () => {
+  test('tells after each page that its pass reads how far that is, and goes no further by itself', async () => {
     const operations = await site();
-    const left = operations.rows({ limit: 10, order: 'oldest-first' }).catch((error: unknown) => error);
-    const other = await operations.rows({ limit: 10, order: 'newest-first' });
-    expect(other.rows).toHaveLength(10);
-    expect(await left).toMatchObject({ code: 'list-left', exitCode: 3 });
+    const request: RowsRequest = { limit: 10, order: 'oldest-first' };
+    const passed: number[] = [];
+    let page = await operations.rows(request);
+    for (; page.pass; page = await operations.rows({ ...request, goesOn: true })) {
+      expect(page).toMatchObject({ rows: [], cursor: null, pass: { of: ROWS } });
+      passed.push(page.pass.rows);
+    }
+    expect(passed).toEqual([...new Set(passed)].sort((a, b) => a - b));
+    expect(passed.at(-1)).toBe(ROWS);
+    expect(page.rows).toHaveLength(10);
+  });
+
+  test('is left half-way: another list, or the same begun anew, comes out whole', async () => {
+    const operations = await site();
+    const oldest: RowsRequest = { limit: 10, order: 'oldest-first' };
+    const whole = await wholePage(operations, oldest);
+    expect((await operations.rows(oldest)).pass).toBeDefined();
+    expect((await operations.rows({ limit: 1 })).rows).toHaveLength(1);
+    expect((await wholePage(operations, { limit: 10, order: 'newest-first' })).rows).toHaveLength(10);
+    const began = operations.rows(oldest);
+    expect((await began).pass).toBeDefined();
+    const twice = { ...oldest, goesOn: true };
+    const both = await Promise.all([wholePage(operations, twice), wholePage(operations, twice)]);
+    expect(both).toEqual([whole, whole]);
   });
 });

@@ -45,6 +45,7 @@ const CALLS: { [Name in keyof Operations]: [Decided, (operations: Operations) =>
   findKey: ['passes', (all) => all.findKey({})],
   runs: ['passes', (all) => all.runs()],
   report: ['passes', (all) => all.report(null)],
+  findings: ['passes', (all) => all.findings({ run: '7h2k9', limit: 1 })],
   generateKey: ['refuses', (all) => all.generateKey({ into: { kind: 'shown' } })],
   fingerprintOf: ['passes', (all) => all.fingerprintOf({ typed: 'x' })],
   remark: ['refuses', (all) => all.remark({ run: '7h2k9', words: 'x' })],

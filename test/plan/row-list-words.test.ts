@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 
 import { noCounts } from '../../src/plan/counts.ts';
-import { findingsHeading } from '../../src/plan/finding-words.ts';
+import { type FindingsListed, findingsHeading } from '../../src/plan/finding-words.ts';
 import { rowFilter } from '../../src/plan/row-filter.ts';
-import { countedRows, orderNamed, placeWords } from '../../src/plan/row-list-words.ts';
+import { countedRows, orderNamed, passWords, placeWords } from '../../src/plan/row-list-words.ts';
 
 test.each([
   ['row 3 of 4', { index: 2, counted: 'start', known: 4, isEndKnown: true, census: 9 }],
@@ -17,6 +17,15 @@ test.each([
   ['row 13 from the end', { index: -13, counted: 'end', known: 0, isEndKnown: false, census: 5 }],
 ] as const)('%s is said where no more is known', (words, place) => {
   expect(placeWords(place)).toBe(words);
+});
+
+test.each([
+  ['reading every row: 123,456 of about 1,000,000 (12 %)', { rows: 123_456, of: 1_000_000 }],
+  // The server's estimate may be out of date.
+  ['reading every row: 1,200 of about 1,200 (100 %)', { rows: 1_200, of: 1_000 }],
+  ['reading every row: 123,456 so far', { rows: 123_456, of: null }],
+])('%s', (words, pass) => {
+  expect(passWords(pass)).toBe(words);
 });
 
 test('a census tells how many rows a filter leaves, unless it looks for words', () => {
@@ -45,21 +54,17 @@ test('an order is named by how it begins', () => {
   ]);
 });
 
-test.each([
-  ['1 finding so far', { total: 1, listed: 1, isOver: false, isReading: false }],
-  ['3 findings', { total: 3, listed: 3, isOver: true, isReading: false }],
-  [
-    '1,234 findings so far; here are the last 50, the report has them all once the run is over',
-    { total: 1_234, listed: 50, isOver: false, isReading: false },
-  ],
-  [
-    '1,234 findings; here are the last 50, the report has them all',
-    { total: 1_234, listed: 50, isOver: true, isReading: false },
-  ],
-  [
-    '1,234 findings; reading the record of all of them',
-    { total: 1_234, listed: 50, isOver: true, isReading: true },
-  ],
+const LISTED: FindingsListed = { total: 1_234, listed: 50, isOver: false, isResumed: false, lack: null };
+
+test.each<[string, Partial<FindingsListed>]>([
+  ['1 finding so far', { total: 1, listed: 1, lack: 'uncommitted' }],
+  ['1,234 findings so far', { listed: 200 }],
+  ['1,234 findings in this sitting so far', { isResumed: true }],
+  ['1,234 findings', { isOver: true, isResumed: true }],
+  ['1,234 findings so far; reading the record of all of them', { lack: 'reading' }],
+  ['1,234 findings so far; the last 50', { lack: 'unread' }],
+  ['1,234 findings so far; the last 50 until the commit', { lack: 'uncommitted' }],
+  ['1,234 findings; the last 50, for what was undone is not on record', { isOver: true, lack: 'undone' }],
 ])('%s', (words, listed) => {
-  expect(findingsHeading(listed)).toBe(words);
+  expect(findingsHeading({ ...LISTED, ...listed })).toBe(words);
 });

@@ -3,7 +3,8 @@ import type { Outcome, ProvedFact, RunRecord, RunReport } from '../../plan/facts
 import type { Database, Queryable } from '../database.ts';
 import { isRunning } from '../run-lock.ts';
 import { type FieldTally, fieldFinished, tallies, totalOf } from './batches.ts';
-import { FindingEntity, ProofEntity, type Run, RunEntity } from './entities.ts';
+import { ProofEntity, type Run, RunEntity } from './entities.ts';
+import { allFindings } from './findings.ts';
 import { ledgerExists } from './ledger.ts';
 
 /** What a run is opened with. */
@@ -154,7 +155,7 @@ export async function readReport(database: Database, wanted: string | null): Pro
   const em = database.em;
   const [tally, findings, proofs] = [
     await tallies(database, run.id),
-    await em.find(FindingEntity, { run: run.id }, { orderBy: { id: 'asc' } }),
+    await allFindings(database, run.id),
     await em.find(ProofEntity, { run: run.id }, { orderBy: { id: 'asc' } }),
   ];
   return {
@@ -170,14 +171,7 @@ export async function readReport(database: Database, wanted: string | null): Pro
       digest,
       digestsMatch,
     })),
-    leftAsTheyWere: findings.map(({ field, primaryKey, label, status, reason }) => ({
-      event: 'finding' as const,
-      field,
-      primaryKey,
-      label: label ?? null,
-      status,
-      reason,
-    })),
+    leftAsTheyWere: findings,
     answers: run.answers,
   };
 }
