@@ -7,28 +7,8 @@ import {
   type FlushStep,
   startFlush,
 } from '../../src/flows/flush-flow.ts';
-import type { FlushFact } from '../../src/plan/flush-facts.ts';
+import { AT_GATE, counted, UNLINKING } from './flush-events.ts';
 
-const STARTED: FlushFact = {
-  event: 'flush-started',
-  application: 'webops',
-  environment: 'production',
-  gateWord: 'webops-production',
-  server: '10.0.0.7:6379',
-  database: 2,
-  version: '7.2.4',
-  dryRun: true,
-  keys: 120,
-  otherDatabases: [],
-};
-
-const counted = (keys: number): FlushEvent[] => [
-  { type: 'fact', fact: STARTED },
-  { type: 'fact', fact: { event: 'flush-total', keys, left: null, dryRun: true, stopped: false } },
-  { type: 'work-done' },
-];
-const AT_GATE: FlushEvent[] = [...counted(37), { type: 'next' }];
-const UNLINKING: FlushEvent[] = [...AT_GATE, { type: 'answer', text: 'webops-production' }];
 const FAILED: FlushEvent = {
   type: 'failed',
   error: { event: 'error', code: 'redis-unreachable', message: 'x', hint: null },
@@ -37,7 +17,7 @@ const FAILED: FlushEvent = {
 const walked = (events: readonly FlushEvent[]) => events.reduce(advanceFlush, startFlush());
 
 describe('the flush flow', () => {
-  const walks: readonly [string, FlushEvent[], FlushStep][] = [
+  const walks: readonly [string, readonly FlushEvent[], FlushStep][] = [
     ['begins by counting', [], 'counting'],
     ['stands still once all is counted', counted(37), 'counted'],
     ['comes to its gate', AT_GATE, 'gate'],

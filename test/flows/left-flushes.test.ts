@@ -6,34 +6,12 @@ import { flushDistance, isFlushOver, leftFlushOf } from '../../src/flows/left-fl
 import { remindersOf } from '../../src/flows/reminders.ts';
 import type { FlushFact } from '../../src/plan/flush-facts.ts';
 import { LEFT_FLUSH_STEPS, type LeftFlush, type LeftFlushStep } from '../../src/plan/left-flush.ts';
+import { AT_GATE, counted, flushTotal, hears, STARTED, UNLINKING } from './flush-events.ts';
 import { scripted } from '../commands/scripted-operations.ts';
 
 const SAID = { where: 'step 2 of 3: consent', leftAt: '2026-11-22T02:14:08.000Z' };
 const left = (step: LeftFlushStep): LeftFlush => ({ kind: 'flush', step, ...SAID });
 
-const STARTED: FlushFact = {
-  event: 'flush-started',
-  application: 'webops',
-  environment: 'production',
-  gateWord: 'webops-production',
-  server: '10.0.0.7:6379',
-  database: 2,
-  version: '7.2.4',
-  dryRun: true,
-  keys: 120,
-  otherDatabases: [],
-};
-const total = (keys: number, stopped = false): FlushFact => ({
-  event: 'flush-total',
-  keys,
-  left: null,
-  dryRun: true,
-  stopped,
-});
-const hears = (fact: FlushFact): FlushEvent => ({ type: 'fact', fact });
-const counted = (keys: number): FlushEvent[] => [hears(STARTED), hears(total(keys)), { type: 'work-done' }];
-const AT_GATE: FlushEvent[] = [...counted(37), { type: 'next' }];
-const UNLINKING: FlushEvent[] = [...AT_GATE, { type: 'answer', text: 'webops-production' }];
 const stateAfter = (events: readonly FlushEvent[], readOnly = false) =>
   events.reduce(advanceFlush, startFlush(readOnly));
 
@@ -45,7 +23,7 @@ describe('a flush that is left', () => {
     expect(remembered(AT_GATE)).toBe('gate');
     expect(remembered(UNLINKING)).toBe('unlinking');
     expect(remembered([...UNLINKING, { type: 'stop' }])).toBe('unlinking');
-    expect(remembered([...UNLINKING, hears(total(37)), { type: 'work-done' }])).toBeNull();
+    expect(remembered([...UNLINKING, hears(flushTotal(37)), { type: 'work-done' }])).toBeNull();
     expect(leftFlushOf(stateAfter(AT_GATE), SAID)).toEqual(left('gate'));
   });
 
@@ -56,9 +34,9 @@ describe('a flush that is left', () => {
       { type: 'work-done' },
     ];
     const error = { event: 'error', code: 'redis-unreachable', message: 'x', hint: null } as const;
-    expect(isFlushOver(stateAfter(ended(total(37))))).toBe(true);
+    expect(isFlushOver(stateAfter(ended(flushTotal(37))))).toBe(true);
     expect(isFlushOver(stateAfter(counted(0)))).toBe(true);
-    expect(isFlushOver(stateAfter(ended(total(12, true))))).toBe(false);
+    expect(isFlushOver(stateAfter(ended(flushTotal(12, true))))).toBe(false);
     expect(isFlushOver(stateAfter(ended()))).toBe(false);
     expect(isFlushOver(stateAfter([...UNLINKING, { type: 'failed', error }]))).toBe(false);
     expect(isFlushOver(stateAfter(counted(37)))).toBe(false);
@@ -110,7 +88,7 @@ function walked(from: LeftFlush, keys: number) {
     async *flush({ dryRun }) {
       calls.push(dryRun ? 'count' : 'unlink');
       yield STARTED;
-      yield total(keys);
+      yield flushTotal(keys);
     },
   });
   const broken = (error: unknown) => {
