@@ -50,7 +50,9 @@ export async function measureKeys(site: Site): Promise<void> {
       floor.push(await pressed(echo, 'x', (frame) => frame.length > before, floor.length + 3));
       const open = await pressed(terminal, '?', isListOpen, opened.length);
       const close = await pressed(terminal, '\x1b', (frame) => !isListOpen(frame), closed.length + 7);
-      if (!terminal.frame().includes(RUNNING)) break;
+      // A picture may come in pieces.
+      await terminal.until((frame) => frame.includes(RUNNING) || frame.includes(OVER));
+      if (terminal.frame().includes(OVER)) break;
       opened.push(open);
       closed.push(close);
     }
