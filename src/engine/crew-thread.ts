@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Database } from '../database/database.ts';
 import { PlaintextDigest } from '../plan/plaintext-digest.ts';
 import { serve } from '../threads/channel.ts';
+import { giveWay } from '../threads/give-way.ts';
 import { type BatchProof, proveBatches, type Share } from './proof.ts';
 import { type TargetSpec, targetOf } from './target-spec.ts';
 import { turn, type TurnerFact } from './turner.ts';
@@ -17,6 +18,7 @@ export interface CrewThreadData {
   keeps: boolean;
 }
 
+giveWay();
 if (parentPort !== null) serve(parentPort, served(workerData as CrewThreadData));
 
 function served({ url, env, applicationName, spec, worker, keeps }: CrewThreadData) {

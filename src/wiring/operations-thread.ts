@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 
 import { Caller, serve } from '../threads/channel.ts';
+import { giveWay } from '../threads/give-way.ts';
 import type { Opening } from './loaded.ts';
 import { RealOperations } from './real-operations.ts';
 
@@ -13,6 +14,8 @@ export interface OperationsThreadData {
   person: MessagePort | null;
   asksAhead: boolean;
 }
+
+giveWay();
 
 const { configFile, cwd, env, person, asksAhead } = workerData as OperationsThreadData;
 
