@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { installedBinaries } from '../../src/drill/binaries.ts';
 import { type Cluster, reportOf, startCluster } from '../../src/drill/cluster.ts';
@@ -24,21 +24,58 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map((cluster) => cluster.stop()));
 });
 
-test('a cluster serves on 127.0.0.1 alone and speaks UTF-8', async () => {
-  const cluster = await aCluster();
-  const [row] = await inSession(cluster.url('postgres'), ({ query }) =>
-    query(
-      `select current_setting('listen_addresses') as addresses, current_setting('unix_socket_directories') as sockets,
+describe('a cluster', () => {
+  let cluster: Cluster;
+
+  beforeAll(async () => {
+    vi.stubEnv('PGPORT', '1');
+    vi.stubEnv('PGDATA', '/nowhere');
+    vi.stubEnv('PGOPTIONS', '-c work_mem=nonsense');
+    cluster = await startCluster();
+    vi.unstubAllEnvs();
+    return () => cluster.stop();
+  });
+
+  test('serves on 127.0.0.1 alone and speaks UTF-8', async () => {
+    const [row] = await inSession(cluster.url('postgres'), ({ query }) =>
+      query(
+        `select current_setting('listen_addresses') as addresses, current_setting('unix_socket_directories') as sockets,
        current_setting('server_encoding') as encoding, current_setting('port')::int as port, $1::text as text`,
-      ['naïve ☕'],
-    ),
-  );
-  expect(row).toEqual({
-    addresses: '127.0.0.1',
-    sockets: '',
-    encoding: 'UTF8',
-    port: cluster.port,
-    text: 'naïve ☕',
+        ['naïve ☕'],
+      ),
+    );
+    expect(row).toEqual({
+      addresses: '127.0.0.1',
+      sockets: '',
+      encoding: 'UTF8',
+      port: cluster.port,
+      text: 'naïve ☕',
+    });
+  });
+
+  test('is not reached by settings for other servers in the environment', () => {
+    expect(cluster.port).not.toBe(1);
+    expect(cluster.dataFolder).not.toBe('/nowhere');
+  });
+
+  test('asks for its password, and keeps it in no file', async () => {
+    const { password } = new URL(cluster.url('postgres'));
+    const guess = cluster.url('postgres').replace(password, 'a-guess');
+    await expect(inSession(guess, ({ query }) => query('select 1'))).rejects.toThrow(
+      /password authentication/,
+    );
+    expect(await readdir(cluster.folder)).not.toContain('password');
+    expect(await readFile(cluster.logFile, 'utf8')).not.toContain(password);
+  });
+
+  test('makes a database from another, whatever its name', async () => {
+    await cluster.createDatabase('a "quoted" name');
+    await inSession(cluster.url('a "quoted" name'), ({ query }) =>
+      query('create table kept as select 42 as answer'),
+    );
+    await cluster.createDatabase('copy', 'a "quoted" name');
+    const rows = await inSession(cluster.url('copy'), ({ query }) => query('select answer from kept'));
+    expect(rows).toEqual([{ answer: 42 }]);
   });
 });
 
@@ -50,26 +87,6 @@ test('nothing is left of a cluster that was stopped, and stopping it twice is ha
   expect(await tracesOf({ folder: cluster.folder, pid })).toEqual([]);
 });
 
-test('a cluster asks for its password, and keeps it in no file', async () => {
-  const cluster = await aCluster();
-  const { password } = new URL(cluster.url('postgres'));
-  const guess = cluster.url('postgres').replace(password, 'a-guess');
-  await expect(inSession(guess, ({ query }) => query('select 1'))).rejects.toThrow(/password authentication/);
-  expect(await readdir(cluster.folder)).not.toContain('password');
-  expect(await readFile(cluster.logFile, 'utf8')).not.toContain(password);
-});
-
-test('a database can be made from another, whatever its name', async () => {
-  const cluster = await aCluster();
-  await cluster.createDatabase('a "quoted" name');
-  await inSession(cluster.url('a "quoted" name'), ({ query }) =>
-    query('create table kept as select 42 as answer'),
-  );
-  await cluster.createDatabase('copy', 'a "quoted" name');
-  const rows = await inSession(cluster.url('copy'), ({ query }) => query('select answer from kept'));
-  expect(rows).toEqual([{ answer: 42 }]);
-});
-
 test('two clusters at once have a port, a folder and a fate of their own', async () => {
   const [one, other] = await Promise.all([aCluster(), aCluster()]);
   expect(one.port).not.toBe(other.port);
@@ -78,15 +95,6 @@ test('two clusters at once have a port, a folder and a fate of their own', async
   expect(await inSession(other.url('postgres'), ({ query }) => query('select 1 as one'))).toEqual([
     { one: 1 },
   ]);
-});
-
-test('settings for other servers in the environment do not reach a cluster', async () => {
-  vi.stubEnv('PGPORT', '1');
-  vi.stubEnv('PGDATA', '/nowhere');
-  vi.stubEnv('PGOPTIONS', '-c work_mem=nonsense');
-  const cluster = await aCluster();
-  expect(cluster.port).not.toBe(1);
-  expect(cluster.dataFolder).not.toBe('/nowhere');
 });
 
 test('a start that is called off fails with the reason and leaves nothing', async () => {
