@@ -1,12 +1,12 @@
-import { onlyBugs } from '../../src/errors.ts';
 import type { GenerateStep } from '../../src/flows/generate-flow.ts';
 import { generateWalk } from '../../src/flows/generate-walk.ts';
 import { leftKeyOf } from '../../src/flows/left-keys.ts';
-import type { Operations, Setup } from '../../src/flows/operations.ts';
+import type { Setup } from '../../src/flows/operations.ts';
 import type { LeftKey } from '../../src/plan/left-key.ts';
 import { keyPlaceWords } from '../../src/plan/new-key-words.ts';
 import { briefKey, stayKey } from '../brief-key.ts';
 import type { Keystroke } from '../keys.ts';
+import { Leaving } from '../leaving.ts';
 import { LIST_START, type ListPosition, type Motion, motionKeys, moved } from '../list.ts';
 import type { Binding, Choice, Console, Place, PlaceParts, Size } from '../place.ts';
 import { TypedLine } from '../typed-line.ts';
@@ -29,29 +29,30 @@ const USUAL_FILE = 'next.key';
 class GeneratePlace implements Place {
   readonly #parts: GenerateParts;
   readonly #console: Console;
-  readonly #operations: Operations;
   readonly #setup: Setup;
   readonly #walk: ReturnType<typeof generateWalk>;
   readonly #line = new TypedLine();
   readonly #secret: TypedSecret;
+  readonly #leaving: Leaving<LeftKey>;
   #position: ListPosition = LIST_START;
   /** The step that line and list were made ready for. */
   #readyFor: GenerateStep | null = null;
 
   constructor(parts: GenerateParts) {
-    const { console, standing, left } = parts;
+    const { console, standing, left = null } = parts;
     const { operations } = standing;
+    const broken = (error: unknown) => console.broken(error);
     this.#parts = parts;
     this.#console = console;
-    this.#operations = operations;
     this.#setup = standing.setup!;
+    this.#leaving = new Leaving({ standing, left, distance: () => 0, broken });
     this.#walk = generateWalk({
       operations,
       setup: this.#setup,
       canWipe: standing.canWipe,
-      left: left ?? null,
+      left,
       changed: () => this.#changed(),
-      broken: (error) => console.broken(error),
+      broken,
     });
     const about = () => ({ scheme: this.#walk.state.data.made?.scheme });
     this.#secret = new TypedSecret({ operations, console, about });
@@ -172,11 +173,10 @@ class GeneratePlace implements Place {
     this.#console.redraw();
   }
 
-  /** As soon as it is kept: nobody is asked before a link drops. A drill stages its keys itself. */
+  /** As soon as it is kept. */
   #remember(): void {
     const left = leftKeyOf(this.#walk.state, new Date().toISOString());
-    if (!left || this.#setup.drill) return;
-    this.#operations.remember(left).catch(onlyBugs((error) => this.#console.broken(error)));
+    if (left) this.#leaving.standsAt(left);
   }
 
   /** What is typed stands as it is while a file's name, or a key, is typed once more. */

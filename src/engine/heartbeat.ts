@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts';
 import { isLoss } from '../database/database-errors.ts';
 import { beat } from '../database/ledger/runs.ts';
-import { lockLoss } from '../database/lock-loss.ts';
+import { type LockLoss, lockLoss } from '../database/lock-loss.ts';
 import type { RunLock } from '../database/run-lock.ts';
 import type { OperatorError } from '../errors.ts';
 
@@ -32,7 +32,8 @@ export function keepBeating(database: Database, { lock, run, everyMs = BEAT_MS }
   let loss: Promise<OperatorError> | null = null;
   let beating: Promise<void> | null = null;
   let silence = 0;
-  const lose = (error: OperatorError, isGone: boolean): OperatorError => {
+  const lose = async (finding: LockLoss | Promise<LockLoss>): Promise<OperatorError> => {
+    const { error, isGone } = await finding;
     if (isGone) {
       gone.abort();
       database.breakOff();
@@ -42,12 +43,12 @@ export function keepBeating(database: Database, { lock, run, everyMs = BEAT_MS }
   const beatOnce = () =>
     beat(lock.session, run).catch((error: unknown) => {
       // A statement that the server refused came over a session that stands.
-      if (isLoss(error)) loss ??= lockLoss(database, lock).then((found) => lose(found.error, found.isGone));
+      if (isLoss(error)) loss ??= lose(lockLoss(database, lock));
     });
   /** A cut network says nothing; a server that answers elsewhere is only slow here. */
   const askAnew = async () => {
     const found = await lockLoss(database, lock);
-    if (found.isGone) loss ??= Promise.resolve(lose(found.error, true));
+    if (found.isGone) loss ??= lose(found);
   };
   const timer = setInterval(() => {
     silence = beating === null ? 0 : silence + 1;

@@ -1,6 +1,7 @@
 import { leftovers, type StatusCounts } from '../plan/counts.ts';
 import type { RunRecord } from '../plan/facts.ts';
 import { NAME } from '../plan/kind-words.ts';
+import { WALK_NAME } from '../plan/left.ts';
 import { type DrillLesson, wayOf } from './lesson-way.ts';
 import { menuReason } from './menu-reasons.ts';
 import type { RestorePointFact, Setup } from './operations.ts';
@@ -58,12 +59,12 @@ const NAMES: Record<HomeAction, string> = {
   encrypt: NAME.encrypt,
   decrypt: NAME.decrypt,
   purge: NAME.purge,
-  find: 'Find the key',
+  find: WALK_NAME.find,
   status: 'Key status',
   generate: 'Generate a key',
   verify: 'Verify',
   points: 'Restore points',
-  flush: 'Flush Redis',
+  flush: WALK_NAME.flush,
   check: 'Check',
   runs: 'Runs',
   drills: 'Drills',

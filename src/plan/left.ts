@@ -21,7 +21,8 @@ function keyringOf(left: Left): string | null {
   return left.kind === 'generate' ? left.keyring : null;
 }
 
-const NAMES: Readonly<Record<LeftWalk['kind'], string>> = {
+/** What each is called where one chooses it, and where it is spoken of. */
+export const WALK_NAME: Readonly<Record<LeftWalk['kind'], string>> = {
   ...NAME,
   find: 'Find the key',
   flush: 'Flush Redis',
@@ -29,5 +30,5 @@ const NAMES: Readonly<Record<LeftWalk['kind'], string>> = {
 
 /** `Rotate was left at step 3 of 6: backup (2026-11-22 02:14 UTC)`. */
 export function leftWalkWords({ kind, where, leftAt }: LeftWalk): string {
-  return `${NAMES[kind]} was left at ${printable(where)} (${toTheMinute(printable(leftAt))} UTC)`;
+  return `${WALK_NAME[kind]} was left at ${printable(where)} (${toTheMinute(printable(leftAt))} UTC)`;
 }

@@ -20,12 +20,14 @@ export interface FindingsFound {
 }
 
 /** A page of a run's findings in the order they were found; they are not counted, for that would read them all. */
-export async function readFindings(
-  database: Database,
+export async function readFindings(database: Database, wanted: FindingsWanted): Promise<FindingsFound> {
+  return (await ledgerExists(database)) ? pageOf(database, wanted) : { rows: [], cursor: null };
+}
+
+async function pageOf(
+  { em }: Database,
   { run, after, backwards, limit }: FindingsWanted,
 ): Promise<FindingsFound> {
-  if (!(await ledgerExists(database))) return { rows: [], cursor: null };
-  const { em } = database;
   const beyond = after === null ? {} : { id: backwards ? { $lt: after } : { $gt: after } };
   const orderBy = { id: backwards ? ('desc' as const) : ('asc' as const) };
   const found = await em.find(FindingEntity, { run, ...beyond }, { orderBy, limit });
@@ -37,11 +39,11 @@ export async function readFindings(
 /** Read so many at a time, a hundred thousand take no more memory than what is told of them. */
 const TOGETHER = 2_000;
 
-/** All of a run's findings in the order they were found, as they were told. */
+/** All findings of a run that is on record, in the order they were found, as they were told. */
 export async function allFindings(database: Database, run: string): Promise<FindingFact[]> {
   const all: FindingFact[] = [];
   for (let after: string | null = null; ; ) {
-    const page = await readFindings(database, { run, after, backwards: false, limit: TOGETHER });
+    const page = await pageOf(database, { run, after, backwards: false, limit: TOGETHER });
     for (const { place: _place, ...finding } of page.rows) all.push(finding);
     after = page.cursor;
     if (after === null) return all;
