@@ -4,18 +4,12 @@ import { runCommandLine } from '../../src/commands/command-line.ts';
 import { usageError } from '../../src/errors.ts';
 import type { FlushRequest, Operations } from '../../src/flows/operations.ts';
 import type { FlushFact, FlushStartedFact } from '../../src/plan/flush-facts.ts';
+import { FLUSH_STARTED } from '../flows/flush-events.ts';
 import { hand, keyturn } from './keyturn.ts';
 
 const STARTED: FlushStartedFact = {
-  event: 'flush-started',
-  application: 'webops',
-  environment: 'production',
-  gateWord: 'webops-production',
-  server: '10.0.0.7:6379',
-  database: 2,
+  ...FLUSH_STARTED,
   version: '7.0.15',
-  dryRun: true,
-  keys: 120,
   otherDatabases: [
     { database: 0, keys: 1_204 },
     { database: 5, keys: 1 },

@@ -5,6 +5,7 @@ import type { LeftFlow } from '../../src/plan/left-flow.ts';
 import type { LeftFlush } from '../../src/plan/left-flush.ts';
 import type { LeftKey } from '../../src/plan/left-key.ts';
 import type { LeftSearch } from '../../src/plan/left-search.ts';
+import { LEFT_KEY } from '../flows/setup.ts';
 import { POINT, scriptedOperations } from './scripted-operations.ts';
 import { KEY, openTerminal } from './terminal.ts';
 
@@ -187,7 +188,7 @@ test('a new key that is kept is offered until the configuration names it, and En
 });
 
 test('x forgets a new key that was kept, and none is remembered in a drill', async () => {
-  const { operations } = unwritten([KEPT]);
+  const { operations } = unwritten([{ ...LEFT_KEY, kept: { kind: 'shown' }, setting: null }]);
   const terminal = openTerminal({ operations });
   await terminal.until('! a new key 3f2a 91bc');
   terminal.type('x');
@@ -201,17 +202,6 @@ test('x forgets a new key that was kept, and none is remembered in a drill', asy
   await practice.answer(KEY.enter, '✓ a new fernet key is kept in next.key');
   expect(await drill.remembered()).toEqual([]);
 });
-
-const KEPT: LeftKey = {
-  kind: 'generate',
-  keyring: 'encryption',
-  scheme: 'fernet',
-  fingerprint: '3f2a 91bc',
-  derived: null,
-  kept: { kind: 'shown' },
-  setting: null,
-  leftAt: '2026-11-27T13:40:08.000Z',
-};
 
 /** A configuration that does not name the new key before it is written. */
 function unwritten(left: readonly LeftKey[] = []) {

@@ -1,6 +1,7 @@
 import { expect, test, onTestFinished, vi } from 'vitest';
 
 import type { DrillLesson } from '../../src/flows/lesson-way.ts';
+import { KEYRING } from '../flows/setup.ts';
 import { type ReaderTerminal, openReader } from './reader-terminal.ts';
 import { type Script, scriptedOperations } from './scripted-operations.ts';
 import { brake } from './terminal.ts';
@@ -19,15 +20,6 @@ const LESSON: DrillLesson = {
   ],
   end: 'what an old key still opens is saved',
 };
-const RING = {
-  scheme: 'fernet',
-  target: '77e0 12aa',
-  older: [],
-  commit: 'batch',
-  targetSource: 'ENCRYPTION_KEY',
-  olderSources: [],
-  staged: false,
-} as const;
 
 test('a drill is chosen by its number, and says what it does before it starts', async () => {
   const terminal = openReader({ operations: scriptedOperations(), drills: async () => DRILLS });
@@ -54,10 +46,7 @@ test('a drill tells which steps of its lesson are done, and which is next', asyn
 });
 
 test('a new key is told from the choice of its keyring to its store, and again from home while it is not in use', async () => {
-  const keyrings = [
-    { ...RING, name: 'encryption' },
-    { ...RING, name: 'settings' },
-  ];
+  const keyrings = [KEYRING, { ...KEYRING, name: 'settings' }];
   const terminal = await home({ setup: { keyrings, keyStores: ['broken', 'vault'] } });
   await terminal.answer(':generate', '2. settings');
   await terminal.answer('2', '3. vault');

@@ -12,6 +12,7 @@ import type {
 import { noCounts, type StatusCounts, sum } from '../../src/plan/counts.ts';
 import type { DraggedFact, FindingFact, RowFact, RunFact, RunKind, RunReport } from '../../src/plan/facts.ts';
 import type { FlushFact } from '../../src/plan/flush-facts.ts';
+import { FLUSH_STARTED } from '../flows/flush-events.ts';
 import { scriptedRows } from './scripted-rows.ts';
 import { isOfOnePlace, type Left } from '../../src/plan/left.ts';
 
@@ -474,15 +475,8 @@ export function scriptedOperations(script: Script = {}): ScriptedOperations {
     async *flush({ dryRun }) {
       calls.push(dryRun ? 'flush --dry-run' : 'flush');
       yield {
-        event: 'flush-started',
-        application: 'webops',
-        environment: 'production',
-        gateWord: 'webops-production',
-        server: '10.0.0.7:6379',
-        database: 2,
-        version: '7.2.4',
+        ...FLUSH_STARTED,
         dryRun,
-        keys: 120,
         otherDatabases: [{ database: 0, keys: 3 }],
       };
       if (dryRun)

@@ -1,7 +1,7 @@
 import type { FlushEvent } from '../../src/flows/flush-flow.ts';
-import type { FlushFact } from '../../src/plan/flush-facts.ts';
+import type { FlushFact, FlushStartedFact } from '../../src/plan/flush-facts.ts';
 
-export const STARTED: FlushFact = {
+export const FLUSH_STARTED: FlushStartedFact = {
   event: 'flush-started',
   application: 'webops',
   environment: 'production',
@@ -24,7 +24,7 @@ export function hears(fact: FlushFact): FlushEvent {
 
 /** So many keys were counted, and nothing asked yet. */
 export function counted(keys: number): FlushEvent[] {
-  return [hears(STARTED), hears(flushTotal(keys)), { type: 'work-done' }];
+  return [hears(FLUSH_STARTED), hears(flushTotal(keys)), { type: 'work-done' }];
 }
 
 export const AT_GATE: readonly FlushEvent[] = [...counted(37), { type: 'next' }];

@@ -6,7 +6,7 @@ import { flushDistance, isFlushOver, leftFlushOf } from '../../src/flows/left-fl
 import { remindersOf } from '../../src/flows/reminders.ts';
 import type { FlushFact } from '../../src/plan/flush-facts.ts';
 import { LEFT_FLUSH_STEPS, type LeftFlush, type LeftFlushStep } from '../../src/plan/left-flush.ts';
-import { AT_GATE, counted, flushTotal, hears, STARTED, UNLINKING } from './flush-events.ts';
+import { AT_GATE, counted, flushTotal, hears, FLUSH_STARTED, UNLINKING } from './flush-events.ts';
 import { scripted } from '../commands/scripted-operations.ts';
 
 const SAID = { where: 'step 2 of 3: consent', leftAt: '2026-11-22T02:14:08.000Z' };
@@ -87,7 +87,7 @@ function walked(from: LeftFlush, keys: number) {
   const operations = scripted({
     async *flush({ dryRun }) {
       calls.push(dryRun ? 'count' : 'unlink');
-      yield STARTED;
+      yield FLUSH_STARTED;
       yield flushTotal(keys);
     },
   });

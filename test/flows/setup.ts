@@ -1,5 +1,6 @@
 import type { KeyringSetup, Setup } from '../../src/flows/operations.ts';
 import type { RunRecord } from '../../src/plan/facts.ts';
+import type { LeftKey } from '../../src/plan/left-key.ts';
 
 export const SETUP: Setup = {
   configFile: '/etc/keyturn/config.yaml',
@@ -31,6 +32,18 @@ export const KEYRING: KeyringSetup = {
   targetSource: 'ENCRYPTION_KEY',
   olderSources: [],
   staged: false,
+};
+
+/** A new key that is kept in a file, and in no configuration yet. */
+export const LEFT_KEY: LeftKey = {
+  kind: 'generate',
+  keyring: 'encryption',
+  scheme: 'fernet',
+  fingerprint: '3f2a 91bc',
+  derived: null,
+  kept: { kind: 'file', file: '/etc/keyturn/next.key' },
+  setting: '{ file: "next.key" }',
+  leftAt: '2026-11-27T13:40:08.000Z',
 };
 
 /** A rotation that changed nothing, but for what is said of it. */

@@ -8,6 +8,7 @@ import type { LeftFlow } from '../../src/plan/left-flow.ts';
 import type { LeftFlush } from '../../src/plan/left-flush.ts';
 import type { LeftKey } from '../../src/plan/left-key.ts';
 import type { LeftSearch } from '../../src/plan/left-search.ts';
+import { LEFT_KEY } from '../flows/setup.ts';
 import { tempFolder } from '../support/temp.ts';
 
 const SITE = {
@@ -24,16 +25,6 @@ const ROTATE: LeftFlow = {
   where: 'step 3 of 6: backup',
   backup: 'webops.dump',
   leftAt: '2026-11-22T02:14:08.000Z',
-};
-const KEY: LeftKey = {
-  kind: 'generate',
-  keyring: 'encryption',
-  scheme: 'fernet',
-  fingerprint: '3f2a 91bc',
-  derived: null,
-  kept: { kind: 'file', file: '/etc/keyturn/next.key' },
-  setting: '{ file: "next.key" }',
-  leftAt: '2026-11-27T13:40:08.000Z',
 };
 const SEARCH: LeftSearch = {
   kind: 'find',
@@ -63,11 +54,11 @@ test('a later sitting knows what was left, one flow of each kind, until it is fo
 test('of new keys the latest of each keyring is remembered, beside the flows', async () => {
   const env = { XDG_STATE_HOME: await tempFolder() };
   const left = new LeftFlows(SITE, env);
-  const settings: LeftKey = { ...KEY, keyring: 'settings', kept: { kind: 'shown' }, setting: null };
-  const latest: LeftKey = { ...KEY, kept: { kind: 'store', store: 'vault' } };
-  for (const each of [KEY, ROTATE, settings, latest]) await left.remember(each);
+  const settings: LeftKey = { ...LEFT_KEY, keyring: 'settings', kept: { kind: 'shown' }, setting: null };
+  const latest: LeftKey = { ...LEFT_KEY, kept: { kind: 'store', store: 'vault' } };
+  for (const each of [LEFT_KEY, ROTATE, settings, latest]) await left.remember(each);
   expect(await new LeftFlows(SITE, env).all()).toEqual([ROTATE, settings, latest]);
-  await left.forget(KEY);
+  await left.forget(LEFT_KEY);
   expect(await left.all()).toEqual([ROTATE, settings]);
 });
 
@@ -88,7 +79,7 @@ test('what can only be a key itself is not understood', async () => {
   const env = { XDG_STATE_HOME: await tempFolder() };
   const left = new LeftFlows(SITE, env);
   const shown = { kind: 'shown', text: 'the key' } as const;
-  await left.remember({ ...KEY, kept: shown });
+  await left.remember({ ...LEFT_KEY, kept: shown });
   expect(await left.all()).toEqual([]);
 });
 

@@ -4,41 +4,30 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { LeftFlows } from '../../src/memory/left-flows.ts';
-import type { LeftKey } from '../../src/plan/left-key.ts';
 import { rememberKey } from '../../src/wiring/left-flows.ts';
+import { LEFT_KEY } from '../flows/setup.ts';
 import { refusalOf } from '../keystore/contexts.ts';
 import { openingOf } from '../support/opening.ts';
 import { tempFolder } from '../support/temp.ts';
 
-const KEY: LeftKey = {
-  kind: 'generate',
-  keyring: 'encryption',
-  scheme: 'fernet',
-  fingerprint: '3f2a 91bc',
-  derived: null,
-  kept: { kind: 'file', file: '/etc/keyturn/new.key' },
-  setting: '{ file: "/etc/keyturn/new.key" }',
-  leftAt: '2026-11-27T13:40:08.000Z',
-};
-
 test('a new key is remembered for the database that the configuration names, without connecting to it', async () => {
   const { opening, left } = site({});
-  await rememberKey(opening, KEY);
-  expect(await left.all()).toEqual([KEY]);
+  await rememberKey(opening, LEFT_KEY);
+  expect(await left.all()).toEqual([LEFT_KEY]);
 });
 
 test('no program is started and nobody is asked for the sake of it, and a drill stages its keys itself', async () => {
   const asked = [{ url: '{ command: [./url] }' }, { url: '{ prompt: true }' }, { environment: 'drill' }];
   for (const part of asked) {
     const { opening, left } = site(part);
-    await rememberKey(opening, KEY);
+    await rememberKey(opening, LEFT_KEY);
     expect(await left.all()).toEqual([]);
   }
 });
 
 test('a URL that is not there is an error that says so', async () => {
   const { opening } = site({ url: '{ env: NOWHERE }' });
-  const { message } = await refusalOf(rememberKey(opening, KEY));
+  const { message } = await refusalOf(rememberKey(opening, LEFT_KEY));
   expect(message).toContain('NOWHERE');
 });
 
